@@ -1,0 +1,150 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatApi.ServiceInterface.Platform;
+
+// One class per section of appsettings.json; every property has its shipped default, its unit and its bounds. They are
+// bound, checked and registered as singletons at start-up; a setting that no class knows stops the start.
+
+/// <summary>Section <c>Server</c>: how clients reach this service.</summary>
+sealed class ServerSettings
+{
+    /// <summary>The public base URL, such as https://chat.example.org; empty = taken from the request.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-* headers are believed.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Origins besides our own that browsers may call from, such as https://app.example.org.</summary>
+    public List<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>Bytes of a JSON body or a WebSocket frame.</summary>
+    [Range(1_024, 16_777_216)]
+    public int MaxBodyBytes { get; set; } = 131_072;
+
+    /// <summary>Where data is kept when this host starts its own PostgreSQL and Redis.</summary>
+    public string LocalData { get; set; } = ".local";
+
+    /// <summary>Seconds a shutdown may take for requests under way.</summary>
+    [Range(1, 300)]
+    public int ShutdownSeconds { get; set; } = 25;
+}
+
+/// <summary>Section <c>Database</c>.</summary>
+sealed class DatabaseSettings
+{
+    /// <summary>Connections this node may open.</summary>
+    [Range(5, 1_000)]
+    public int MaxPoolSize { get; set; } = 40;
+
+    /// <summary>Milliseconds a statement may run.</summary>
+    [Range(100, 600_000)]
+    public int StatementTimeoutMs { get; set; } = 5_000;
+
+    /// <summary>Milliseconds a statement waits for a lock; then 503 ConversationBusy.</summary>
+    [Range(10, 600_000)]
+    public int LockTimeoutMs { get; set; } = 2_000;
+
+    /// <summary>Milliseconds a transaction may stand idle.</summary>
+    [Range(100, 600_000)]
+    public int IdleTransactionTimeoutMs { get; set; } = 10_000;
+}
+
+/// <summary>Section <c>Auth</c>.</summary>
+sealed class AuthSettings
+{
+    /// <summary>Whether anyone may make an account (Register).</summary>
+    public bool OwnAccounts { get; set; } = true;
+
+    /// <summary>Base64 of at least 32 random bytes that sign tokens; empty = made once and kept in the database.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>Issuer and audience written into access tokens.</summary>
+    public string Issuer { get; set; } = "chatapi";
+
+    /// <summary>Minutes an access token lives.</summary>
+    [Range(1, 1_440)]
+    public int AccessTokenMinutes { get; set; } = 15;
+
+    /// <summary>Days a refresh token lives from sign-in.</summary>
+    [Range(1, 365)]
+    public int RefreshTokenDays { get; set; } = 7;
+
+    /// <summary>Seconds a replaced refresh token stays valid.</summary>
+    [Range(0, 300)]
+    public int RefreshGraceSeconds { get; set; } = 30;
+
+    /// <summary>Iterations of PBKDF2-HMAC-SHA512 for new password hashes (OWASP asks for 210,000).</summary>
+    [Range(10_000, 10_000_000)]
+    public int PasswordIterations { get; set; } = 210_000;
+
+    /// <summary>True = tokens in the answer's body unless cookies are asked for (meta tokens: cookies).</summary>
+    public bool TokensInBody { get; set; }
+}
+
+/// <summary>Section <c>Realtime</c>.</summary>
+sealed class RealtimeSettings
+{
+    /// <summary>Hours an event cursor can be resumed from.</summary>
+    [Range(1, 24 * 30)]
+    public int CursorHours { get; set; } = 72;
+
+    /// <summary>Events a cursor may be behind; more = resync.required.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxResumeEvents { get; set; } = 10_000;
+
+    /// <summary>Recent events kept in memory for resuming.</summary>
+    [Range(0, 1_000_000)]
+    public int RecentEvents { get; set; } = 20_000;
+
+    /// <summary>Milliseconds between looks at the log when nothing wakes the tail.</summary>
+    [Range(10, 60_000)]
+    public int PollMs { get; set; } = 1_000;
+
+    /// <summary>The same while Redis cannot be reached.</summary>
+    [Range(10, 60_000)]
+    public int PollWithoutRedisMs { get; set; } = 250;
+
+    /// <summary>Seconds between heartbeats on a WebSocket.</summary>
+    [Range(1, 300)]
+    public int HeartbeatSeconds { get; set; } = 25;
+
+    /// <summary>Seconds of silence after which a WebSocket is closed.</summary>
+    [Range(2, 600)]
+    public int SilenceSeconds { get; set; } = 60;
+
+    /// <summary>Events queued for one connection before it is closed as too slow.</summary>
+    [Range(16, 65_536)]
+    public int QueueEvents { get; set; } = 256;
+
+    /// <summary>Bytes queued for one connection before it is closed as too slow.</summary>
+    [Range(65_536, 67_108_864)]
+    public int QueueBytes { get; set; } = 1_048_576;
+
+    /// <summary>Seconds one write may take before the connection is closed as too slow.</summary>
+    [Range(1, 120)]
+    public int WriteSeconds { get; set; } = 10;
+
+    /// <summary>Milliseconds between heartbeats that server-event clients are told.</summary>
+    [Range(1_000, 300_000)]
+    public int SseHeartbeatMs { get; set; } = 10_000;
+
+    /// <summary>Milliseconds of silence after which server-event clients reconnect by themselves.</summary>
+    [Range(2_000, 600_000)]
+    public int SseIdleMs { get; set; } = 30_000;
+
+    /// <summary>Seconds without a heartbeat after which a server-event stream that has sent one is closed.</summary>
+    [Range(5, 3_600)]
+    public int SseExpireSeconds { get; set; } = 120;
+
+    /// <summary>Seconds between line feeds that keep a server-event stream alive.</summary>
+    [Range(1, 15)]
+    public int SseKeepAliveSeconds { get; set; } = 15;
+}
+
+/// <summary>Section <c>Groups</c>.</summary>
+sealed class GroupSettings
+{
+    /// <summary>Members a group may have.</summary>
+    [Range(2, 100_000)]
+    public int MaxMembers { get; set; } = 1_000;
+}

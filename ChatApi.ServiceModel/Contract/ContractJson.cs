@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatApi.ServiceModel;
+
+/// <summary>
+/// How the contract is written and read as JSON, by the service and by the SDK. Every request, response and event stands
+/// here once, so that the code for it is generated at build time (works trimmed and ahead of time); the host does not start
+/// when one is missing.
+/// </summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+// Auth
+[JsonSerializable(typeof(Register)), JsonSerializable(typeof(Authenticate)), JsonSerializable(typeof(GetAuthentication))]
+[JsonSerializable(typeof(AuthenticateResponse)), JsonSerializable(typeof(GetAccessToken)), JsonSerializable(typeof(GetAccessTokenResponse))]
+[JsonSerializable(typeof(Logout))]
+// Users
+[JsonSerializable(typeof(GetMe)), JsonSerializable(typeof(UpdateMe)), JsonSerializable(typeof(GetUser)), JsonSerializable(typeof(SearchUsers))]
+[JsonSerializable(typeof(SearchUsersResponse)), JsonSerializable(typeof(UserUpdated))]
+// Conversations
+[JsonSerializable(typeof(CreateConversation)), JsonSerializable(typeof(CreateConversationResponse)), JsonSerializable(typeof(GetConversation))]
+[JsonSerializable(typeof(ListConversations)), JsonSerializable(typeof(ListConversationsResponse)), JsonSerializable(typeof(AddMembers))]
+[JsonSerializable(typeof(AddMembersResponse)), JsonSerializable(typeof(RemoveMember)), JsonSerializable(typeof(LeaveConversation))]
+[JsonSerializable(typeof(TransferOwnership)), JsonSerializable(typeof(ListMembers)), JsonSerializable(typeof(ListMembersResponse))]
+[JsonSerializable(typeof(ConversationCreated)), JsonSerializable(typeof(MemberAdded)), JsonSerializable(typeof(MemberRemoved))]
+[JsonSerializable(typeof(MemberUpdated))]
+// Messages
+[JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
+[JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
+// Receipts
+[JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
+[JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]
+[JsonSerializable(typeof(MessageRead))]
+// Real time
+[JsonSerializable(typeof(GetSnapshot)), JsonSerializable(typeof(GetSnapshotResponse)), JsonSerializable(typeof(GetEvents))]
+[JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]
+[JsonSerializable(typeof(ResyncRequired)), JsonSerializable(typeof(UnknownEvent))]
+// Errors
+[JsonSerializable(typeof(ErrorResponse))]
+public sealed partial class ContractJson : JsonSerializerContext
+{
+    /// <summary>camelCase names, nulls left out, UTC times ending in Z, ISO 8601 durations, enum names; lenient when reading.</summary>
+    public static JsonSerializerOptions Wire { get; } = MakeOptions(JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+
+    /// <summary>As <see cref="Wire"/>, but pure ASCII: for server-event frames, whose C# reader destroys split characters.</summary>
+    public static JsonSerializerOptions Ascii { get; } = MakeOptions(JavaScriptEncoder.Default);
+
+    private static JsonSerializerOptions MakeOptions(JavaScriptEncoder encoder)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            TypeInfoResolver = Default,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = encoder,
+            MaxDepth = 32,
+            AllowDuplicateProperties = false,
+        };
+        foreach (var converter in LenientConverters.All)
+            options.Converters.Add(converter);
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,27 @@
+namespace ChatApi.ServiceModel;
+
+/// <summary>A conversation was made. Audience: its members. In the snapshot: the conversation, with defaults as own settings.</summary>
+/// <param name="Conversation">The part all members share.</param>
+/// <param name="Members">Direct conversations: both members.</param>
+[Event("conversation.created")]
+public sealed record ConversationCreated(Conversation Conversation, List<Member>? Members) : ServerEvent;
+
+/// <summary>
+/// Someone joined. Audience: the members, the new one among them. In the snapshot: the conversation's member count; for the
+/// new member the conversation itself, with <c>lastSeq</c>, <c>readSeq</c> and <c>deliveredSeq</c> as this event's <c>seq</c>.
+/// </summary>
+/// <param name="Member">Who joined.</param>
+/// <param name="Conversation">The part all members share.</param>
+[Event("member.added")]
+public sealed record MemberAdded(Member Member, Conversation Conversation) : ServerEvent;
+
+/// <summary>Someone left or was removed. Audience: the remaining members, and without any content the one who is gone.</summary>
+/// <param name="UserId">Who is gone.</param>
+/// <param name="MemberCount">How many members remain; left out for the one who is gone.</param>
+[Event("member.removed")]
+public sealed record MemberRemoved(string UserId, int? MemberCount) : ServerEvent;
+
+/// <summary>A member's role changed. Audience: the members. In the snapshot: the caller's own role.</summary>
+/// <param name="Member">As they are now.</param>
+[Event("member.updated")]
+public sealed record MemberUpdated(Member Member) : ServerEvent;

@@ -1,0 +1,144 @@
+using System.Text.Json.Serialization;
+
+namespace ChatApi.ServiceModel;
+
+/// <summary>
+/// With <see cref="RecipientId"/>: the direct conversation with that user, made when missing (201 new, 200 existing); one
+/// per pair however many ask at once. Without: a new group with a title and members, the caller as its owner.
+/// 404 <c>UserNotFound</c> with <c>meta.userIds</c>; then nothing is made.
+/// </summary>
+[Route("/api/v1/conversations", "POST"), Access(Actor.SignedIn)]
+public sealed class CreateConversation : IPost, IReturn<CreateConversationResponse>
+{
+    /// <summary>The other user of a direct conversation; excludes the members below.</summary>
+    [MaxScalars(Limits.UserIdLength)]
+    public string? RecipientId { get; set; }
+
+    /// <summary>Groups: the key chosen by the client, unique per caller, that makes retries safe.</summary>
+    public Guid? ClientConversationId { get; set; }
+
+    /// <summary>Groups: the title.</summary>
+    [MaxScalars(Limits.TitleLength)]
+    public string? Title { get; set; }
+
+    /// <summary>Groups: the other members' user ids, at most 100; more are added by AddMembers.</summary>
+    [MaxItems(Limits.MembersPerCall)]
+    public List<string>? MemberIds { get; set; }
+}
+
+/// <summary>The conversation, as the caller sees it.</summary>
+public sealed class CreateConversationResponse : ICreated, IReplayed
+{
+    /// <summary>The conversation.</summary>
+    public Conversation Conversation { get; set; } = new();
+
+    /// <inheritdoc/>
+    public bool? Replayed { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool Created { get; set; }
+}
+
+/// <summary>A conversation as the caller sees it. 404 <c>ConversationNotFound</c>.</summary>
+[Route("/api/v1/conversations/{ConversationId}", "GET"), Access(Actor.Member)]
+public sealed class GetConversation : IGet, IReturn<Conversation>
+{
+    /// <summary>The conversation.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+}
+
+/// <summary>The caller's conversations, the one with the newest activity first.</summary>
+[Route("/api/v1/conversations", "GET"), Access(Actor.SignedIn)]
+public sealed class ListConversations : IGet, IReturn<ListConversationsResponse>
+{
+    /// <summary>From the page before.</summary>
+    [MaxScalars(Limits.CursorLength)]
+    public string? Cursor { get; set; }
+
+    /// <summary>1 to 100; 50 when left out.</summary>
+    [InRange(1, Limits.ListPage)]
+    public int? Limit { get; set; }
+}
+
+/// <summary>A page of conversations.</summary>
+public sealed class ListConversationsResponse
+{
+    /// <summary>The conversations.</summary>
+    public List<Conversation> Results { get; set; } = [];
+
+    /// <summary>For the next page; left out at the end.</summary>
+    public string? NextCursor { get; set; }
+}
+
+/// <summary>A conversation. In events it carries only the part all members share.</summary>
+public sealed record Conversation
+{
+    /// <summary>The id, a UUIDv7.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary><c>direct</c> or <c>group</c>; more may come.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>The title of a group.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The id of the user who made it.</summary>
+    public string CreatedBy { get; init; } = "";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Rises by one with each change of the shared part.</summary>
+    public long Version { get; init; }
+
+    /// <summary>How many members it has.</summary>
+    public int MemberCount { get; init; }
+
+    /// <summary>The seq of the newest message; 0 = none yet.</summary>
+    public long LastSeq { get; init; }
+
+    /// <summary>When the last message was sent, else when it was made.</summary>
+    public DateTimeOffset LastActivityAt { get; init; }
+
+    /// <summary>Direct conversations, not in events: the other user.</summary>
+    public UserSummary? OtherUser { get; init; }
+
+    /// <summary>Direct conversations, not in events: how far the other user has received and read.</summary>
+    public Receipt? OtherReceipt { get; init; }
+
+    /// <summary>Not in events: the newest message the caller may see.</summary>
+    public Message? LastMessage { get; init; }
+
+    /// <summary>Not in events: the caller's own side of it.</summary>
+    public MyMembership? Me { get; init; }
+}
+
+/// <summary>The caller's own side of a conversation.</summary>
+public sealed record MyMembership
+{
+    /// <summary><c>owner</c>, <c>admin</c> or <c>member</c>.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>Read up to here.</summary>
+    public long ReadSeq { get; init; }
+
+    /// <summary>Received up to here.</summary>
+    public long DeliveredSeq { get; init; }
+
+    /// <summary>Unread messages: exact up to 999, then 999.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>The first seq the caller may read.</summary>
+    public long HistoryFromSeq { get; init; }
+
+    /// <summary>When it was pinned, if it is.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>Muted until then, if it is.</summary>
+    public DateTimeOffset? MutedUntil { get; init; }
+
+    /// <summary>Whether it is archived.</summary>
+    public bool Archived { get; init; }
+}

@@ -1,0 +1,108 @@
+namespace ChatApi.ServiceModel;
+
+/// <summary>
+/// Adds members to a group; those who are members already are left as they are. 404 <c>UserNotFound</c> with
+/// <c>meta.userIds</c>, 409 <c>GroupFull</c>, 400 <c>NotAGroup</c>; then nobody is added.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Owner)]
+public sealed class AddMembers : IPost, IReturn<AddMembersResponse>
+{
+    /// <summary>The group.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>1 to 100 user ids.</summary>
+    [NotEmpty, MaxItems(Limits.MembersPerCall)]
+    public List<string>? UserIds { get; set; }
+}
+
+/// <summary>The members named by the request, added or already there.</summary>
+public sealed class AddMembersResponse
+{
+    /// <summary>The members, in the order of their user ids.</summary>
+    public List<Member> Results { get; set; } = [];
+}
+
+/// <summary>Removes a member from a group: from the answer on they can neither send nor see anything of it. 200 when they were none.</summary>
+[Route("/api/v1/conversations/{ConversationId}/members/{UserId}", "DELETE"), Access(Actor.Owner)]
+public sealed class RemoveMember : IDelete, IReturnVoid
+{
+    /// <summary>The group.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>Whom to remove; to go oneself, use LeaveConversation.</summary>
+    [NotEmpty]
+    public string? UserId { get; set; }
+}
+
+/// <summary>Leaves a group. 409 <c>LastOwner</c> when the owner would leave others behind; 400 <c>NotAGroup</c>.</summary>
+[Route("/api/v1/conversations/{ConversationId}/leave", "POST"), Access(Actor.Member)]
+public sealed class LeaveConversation : IPost, IReturnVoid
+{
+    /// <summary>The group.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+}
+
+/// <summary>Makes another member the owner; the caller becomes a member. 404 <c>UserNotFound</c> when they are not a member.</summary>
+[Route("/api/v1/conversations/{ConversationId}/owner", "POST"), Access(Actor.Owner)]
+public sealed class TransferOwnership : IPost, IReturn<Conversation>
+{
+    /// <summary>The group.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>The new owner.</summary>
+    [NotEmpty, MaxScalars(Limits.UserIdLength)]
+    public string? UserId { get; set; }
+}
+
+/// <summary>The members of a conversation, in the order of their user ids.</summary>
+[Route("/api/v1/conversations/{ConversationId}/members", "GET"), Access(Actor.Member)]
+public sealed class ListMembers : IGet, IReturn<ListMembersResponse>
+{
+    /// <summary>The conversation.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>From the page before.</summary>
+    [MaxScalars(Limits.CursorLength)]
+    public string? Cursor { get; set; }
+
+    /// <summary>1 to 100; 50 when left out.</summary>
+    [InRange(1, Limits.ListPage)]
+    public int? Limit { get; set; }
+}
+
+/// <summary>A page of members.</summary>
+public sealed class ListMembersResponse
+{
+    /// <summary>The members.</summary>
+    public List<Member> Results { get; set; } = [];
+
+    /// <summary>For the next page; left out at the end.</summary>
+    public string? NextCursor { get; set; }
+}
+
+/// <summary>A member of a conversation.</summary>
+public sealed record Member
+{
+    /// <summary>Who.</summary>
+    public UserSummary User { get; init; } = new();
+
+    /// <summary><c>owner</c>, <c>admin</c> or <c>member</c>.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>When they joined.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>Received up to here.</summary>
+    public long DeliveredSeq { get; init; }
+
+    /// <summary>Read up to here.</summary>
+    public long ReadSeq { get; init; }
+
+    /// <summary>The first seq they may read.</summary>
+    public long HistoryFromSeq { get; init; }
+}

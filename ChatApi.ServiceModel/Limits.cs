@@ -1,0 +1,68 @@
+namespace ChatApi.ServiceModel;
+
+/// <summary>Every size and count a request is held to. Those that a deployment may change stand in <c>appsettings.json</c>.</summary>
+public static class Limits
+{
+    /// <summary>Characters of a user id: letters, digits and <c>_ - . @ | :</c>.</summary>
+    public const int UserIdLength = 64;
+
+    /// <summary>Unicode scalars of a user name.</summary>
+    public const int UserNameLength = 40;
+
+    /// <summary>Unicode scalars of a display name.</summary>
+    public const int DisplayNameLength = 100;
+
+    /// <summary>Characters of an e-mail address (RFC 5321 §4.5.3.1.3).</summary>
+    public const int EmailLength = 254;
+
+    /// <summary>Unicode scalars a password has at least (NIST SP 800-63B §5.1.1.2).</summary>
+    public const int PasswordMinLength = 8;
+
+    /// <summary>Unicode scalars a password may have.</summary>
+    public const int PasswordLength = 256;
+
+    /// <summary>Unicode scalars of a group's title.</summary>
+    public const int TitleLength = 100;
+
+    /// <summary>Unicode scalars of a message's text.</summary>
+    public const int MessageTextLength = 10_000;
+
+    /// <summary>UTF-8 bytes of a message's text.</summary>
+    public const int MessageTextBytes = 40_000;
+
+    /// <summary>Members added by one call.</summary>
+    public const int MembersPerCall = 100;
+
+    /// <summary>Items of a list page.</summary>
+    public const int ListPage = 100;
+
+    /// <summary>Messages of a history page, conversations of a snapshot page.</summary>
+    public const int HistoryPage = 200;
+
+    /// <summary>Items of a page when the request does not say.</summary>
+    public const int DefaultPage = 50;
+
+    /// <summary>The furthest <c>offset</c> into history; go further back by <c>beforeSeq</c>.</summary>
+    public const int HistoryOffset = 10_000;
+
+    /// <summary>Message ids one MarkRead may name.</summary>
+    public const int MessageIdsPerCall = 100;
+
+    /// <summary>Requests in one batch.</summary>
+    public const int BatchItems = 100;
+
+    /// <summary>The number of unread messages counting stops at: 999 means "999 or more".</summary>
+    public const int UnreadCount = 999;
+
+    /// <summary>Seconds a GetEvents call may wait.</summary>
+    public const int EventWaitSeconds = 25;
+
+    /// <summary>Events of one batch.</summary>
+    public const int EventsPerBatch = 100;
+
+    /// <summary>Characters of an event cursor.</summary>
+    public const int CursorLength = 1_024;
+
+    /// <summary>Above so many members, delivered and read marks are told to the marker's own devices only.</summary>
+    public const int LiveReceiptMembers = 100;
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+
+namespace ChatApi.ServiceModel;
+
+/// <summary>
+/// Sends a message. Repeating a <see cref="ClientMessageId"/> returns the first result (200, <c>replayed</c>), for ever; with
+/// another content it is 409 <c>IdempotencyKeyReused</c>. After the 201 the message is on disk.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
+public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
+{
+    /// <summary>The conversation; or give <see cref="RecipientId"/>: exactly one of the two.</summary>
+    public Guid? ConversationId { get; set; }
+
+    /// <summary>The other user of a direct conversation, which is made when missing.</summary>
+    [MaxScalars(Limits.UserIdLength)]
+    public string? RecipientId { get; set; }
+
+    /// <summary>Chosen by the client, unique per sender and conversation: makes retries safe.</summary>
+    [NotEmpty]
+    public Guid ClientMessageId { get; set; }
+
+    /// <summary>1 to 10,000 Unicode scalars, at most 40,000 bytes of UTF-8.</summary>
+    [NotEmpty, MaxScalars(Limits.MessageTextLength, MaxBytes = Limits.MessageTextBytes, ErrorCode = ErrorCode.MessageTooLong)]
+    public string? Text { get; set; }
+}
+
+/// <summary>The stored message.</summary>
+public sealed class SendMessageResponse : ICreated, IReplayed
+{
+    /// <summary>The message as it is now.</summary>
+    public Message Message { get; set; } = new();
+
+    /// <inheritdoc/>
+    public bool? Replayed { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool Created { get; set; }
+}
+
+/// <summary>One message. 404 <c>MessageNotFound</c> when it does not exist or the caller may not read it.</summary>
+[Route("/api/v1/messages/{MessageId}", "GET"), Access(Actor.Member)]
+public sealed class GetMessage : IGet, IReturn<Message>
+{
+    /// <summary>The message.</summary>
+    [NotEmpty]
+    public Guid MessageId { get; set; }
+}
+
+/// <summary>
+/// History, always newest first. At most one of <see cref="BeforeSeq"/>, <see cref="AfterSeq"/>, <see cref="AroundSeq"/>,
+/// <see cref="At"/> and <see cref="Offset"/>; none = the newest page.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/messages", "GET"), Access(Actor.Member)]
+public sealed class ListMessages : IGet, IReturn<ListMessagesResponse>
+{
+    /// <summary>The conversation.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>The messages nearest before this seq.</summary>
+    [InRange(1, long.MaxValue)]
+    public long? BeforeSeq { get; set; }
+
+    /// <summary>The messages nearest after this seq.</summary>
+    [InRange(0, long.MaxValue)]
+    public long? AfterSeq { get; set; }
+
+    /// <summary>This message in the middle of the page.</summary>
+    [InRange(1, long.MaxValue)]
+    public long? AroundSeq { get; set; }
+
+    /// <summary>The first message sent at or after this time, in the middle of the page.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>Skips so many of the newest seqs, for simple clients; at most 10,000.</summary>
+    [InRange(0, Limits.HistoryOffset)]
+    public int? Offset { get; set; }
+
+    /// <summary>1 to 200; 50 when left out.</summary>
+    [InRange(1, Limits.HistoryPage)]
+    public int? Limit { get; set; }
+}
+
+/// <summary>A page of history, newest first.</summary>
+public sealed class ListMessagesResponse
+{
+    /// <summary>The messages.</summary>
+    public List<Message> Results { get; set; } = [];
+
+    /// <summary>Whether the caller may read older ones.</summary>
+    public bool HasMoreBefore { get; set; }
+
+    /// <summary>Whether there are newer ones.</summary>
+    public bool HasMoreAfter { get; set; }
+}
+
+/// <summary>A message.</summary>
+public sealed record Message
+{
+    /// <summary>The id, a UUIDv7.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The conversation.</summary>
+    public Guid ConversationId { get; init; }
+
+    /// <summary>Its number in the conversation: 1, 2, 3 … without holes. This is the order.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public UserSummary Sender { get; init; } = new();
+
+    /// <summary>The key the sender chose.</summary>
+    public Guid? ClientMessageId { get; init; }
+
+    /// <summary><c>text</c>; more come.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>The text; left out of a tombstone.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>1, and one more with each edit or deletion.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When it was stored, for display only.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last edited.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>When it was deleted for everyone: then it is a tombstone without content.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+}
+
+/// <summary>
+/// A message was stored. Audience: the conversation's members. In the snapshot: its last message and seq, the sender's
+/// marks, and one more unread for the others.
+/// </summary>
+/// <param name="Message">As it is now.</param>
+[Event("message.new")]
+public sealed record MessageCreated(Message Message) : ServerEvent;
