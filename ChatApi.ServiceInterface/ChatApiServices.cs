@@ -1,0 +1,23 @@
+using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Realtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatApi.ServiceInterface;
+
+/// <summary>What the host registers: the table of contents of the behaviour.</summary>
+static class ChatApiServices
+{
+    public static IServiceCollection AddChatApi(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+
+        // Auth
+        services.AddSingleton<Authenticator>();
+
+        // Realtime
+        services.AddSingleton<TailSignal>();
+        services.AddSingleton<EventLog>();
+
+        return services;
+    }
+}

@@ -1,0 +1,94 @@
+using ChatApi.ServiceInterface.Platform;
+using Dapper;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>The wire names of the durable events, and of the internal ones that are never sent.</summary>
+static class EventKind
+{
+    public const string MessageNew = "message.new";
+    public const string MessageDelivered = "message.delivered";
+    public const string MessageRead = "message.read";
+    public const string ConversationCreated = "conversation.created";
+    public const string MemberAdded = "member.added";
+    public const string MemberRemoved = "member.removed";
+    public const string MemberUpdated = "member.updated";
+    public const string UserUpdated = "user.updated";
+
+    /// <summary>Internal: ref = the session's id. Closes its streams and refuses its tokens on every node.</summary>
+    public const string SessionRevoked = "session.revoked";
+}
+
+/// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>
+/// <param name="Kind">An <see cref="EventKind"/>.</param>
+/// <param name="ConversationId">Its members are the audience, unless <paramref name="UserId"/> is given.</param>
+/// <param name="UserId">This user alone is the audience.</param>
+/// <param name="Seq">The seq it is about: of the message, of the mark; the conversation's last one when a member joins.</param>
+/// <param name="ActorId">Who did it.</param>
+/// <param name="Ref">What else it is about: a member's user id, a session's id.</param>
+readonly record struct EventRow(
+    string Kind, Guid? ConversationId = null, string? UserId = null, long? Seq = null, string? ActorId = null, string? Ref = null);
+
+/// <summary>Opens the transactions that changes are made in. What a client should see of them is appended to the event log in the same transaction.</summary>
+sealed class EventLog(NpgsqlDataSource dataSource, TailSignal signal)
+{
+    /// <summary>A connection with an open READ COMMITTED transaction; dispose rolls back what was not committed.</summary>
+    public async Task<EventTransaction> BeginAsync(CancellationToken ct)
+    {
+        var db = await dataSource.OpenConnectionAsync(ct);
+        try
+        {
+            return new EventTransaction(db, await db.BeginTransactionAsync(ct), signal);
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>One transaction: change through <see cref="Db"/>, <see cref="Append"/> what clients should hear, commit.</summary>
+sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction, TailSignal signal) : IAsyncDisposable
+{
+    private readonly List<EventRow> appended = [];
+
+    /// <summary>Commands on it join the transaction by themselves.</summary>
+    public NpgsqlConnection Db => db;
+
+    /// <summary>Written by <see cref="CommitAsync"/>, in this order.</summary>
+    public void Append(EventRow row) => appended.Add(row);
+
+    /// <summary>Writes the appended events in one statement, commits to disk and wakes the tails. Nothing is stored unless it returns or throws in the commit itself (outcome unknown).</summary>
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (appended.Count > 0)
+        {
+            await db.ExecuteAsync(new CommandDefinition("""
+                /* EventLog.Append: insert */
+                INSERT INTO event_log (kind, conversation_id, user_id, seq, actor_id, ref)
+                SELECT * FROM unnest(@kinds::text[], @conversations::uuid[], @users::text[], @seqs::bigint[], @actors::text[], @refs::text[])
+                """,
+                new
+                {
+                    kinds = appended.ConvertAll(row => row.Kind).ToArray(),
+                    conversations = appended.ConvertAll(row => row.ConversationId).ToArray(),
+                    users = appended.ConvertAll(row => row.UserId).ToArray(),
+                    seqs = appended.ConvertAll(row => row.Seq).ToArray(),
+                    actors = appended.ConvertAll(row => row.ActorId).ToArray(),
+                    refs = appended.ConvertAll(row => row.Ref).ToArray(),
+                },
+                cancellationToken: ct));
+        }
+        await transaction.CommitAsync(ct);
+        if (appended.Count > 0)
+            signal.Committed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await db.DisposeAsync();
+    }
+}
