@@ -1,4 +1,3 @@
-using ChatApi.ServiceInterface.Platform;
 using Dapper;
 using Npgsql;
 
