@@ -49,7 +49,7 @@ public sealed partial class ContractJson : JsonSerializerContext
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            TypeInfoResolver = Default,
+            TypeInfoResolver = new ContractJson(), // not Default: it may be made after this
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = encoder,
             MaxDepth = 32,
