@@ -100,8 +100,15 @@ sealed class SocketLink(WebSocket socket) : IDisposable
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             await writing.WaitAsync(patience.Token).ConfigureAwait(false);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token).ConfigureAwait(false);
+            try
+            {
+                if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                writing.Release();
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException or IOException)
         {

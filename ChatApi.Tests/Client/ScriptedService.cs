@@ -18,6 +18,8 @@ sealed class ScriptedService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<HttpContext, Task>>> scripts = new(StringComparer.Ordinal);
     private readonly Channel<ScriptedSocket> sockets = Channel.CreateUnbounded<ScriptedSocket>();
 
+    private readonly TaskCompletionSource ending = new();
+
     private ScriptedService(WebApplication app) => this.app = app;
 
     public string Url => app.Urls.First();
@@ -70,6 +72,7 @@ sealed class ScriptedService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        ending.TrySetResult();
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
@@ -107,7 +110,7 @@ sealed class ScriptedService : IAsyncDisposable
         var socket = new ScriptedSocket(await http.WebSockets.AcceptWebSocketAsync(), http.Abort);
         socket.Hello = await socket.ReadAsync();
         sockets.Writer.TryWrite(socket);
-        await socket.Ended;
+        await Task.WhenAny(socket.Ended, ending.Task);
     }
 }
 
