@@ -1,4 +1,3 @@
-using ChatApi.ServiceInterface.Platform;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Realtime;

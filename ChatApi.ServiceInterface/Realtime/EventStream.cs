@@ -27,23 +27,23 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     /// </summary>
     /// <param name="notBefore">With Last-Event-ID: only events since then, told as overlap.</param>
     public async IAsyncEnumerable<EventBatch> ReadAsync(
-        HubConnection connection, Cursor from, DateTimeOffset? notBefore, [EnumeratorCancellation] CancellationToken ct)
+        HubConnection connection, Cursor place, DateTimeOffset? notBefore, [EnumeratorCancellation] CancellationToken ct)
     {
-        await RefuseFutureAsync(from, ct);
+        await RefuseFutureAsync(place, ct);
         Joined? joined;
         Memberships? memberships = null;
         while (true)
         {
-            var isPlain = from.Upper is null && notBefore is null && from.ServerStart == hub.Position.ServerStart;
+            var isPlain = place.Upper is null && notBefore is null && place.ServerStart == hub.Position.ServerStart;
             if (isPlain && !hub.Knows(connection.UserId))
                 memberships = await reader.ListMembershipsAsync(connection.UserId, ct);
-            if (isPlain && hub.TryJoin(connection, from, memberships, out joined))
+            if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
                 break;
 
-            var past = await ReadPastAsync(connection.UserId, from, notBefore, ct);
+            var past = await ReadPastAsync(connection.UserId, place, notBefore, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
                 yield return batch;
-            from = cursors.At(past.Range.After);
+            place = cursors.At(past.Range.After);
             notBefore = null;
         }
 
@@ -65,13 +65,13 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     }
 
     /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
-    private async Task RefuseFutureAsync(Cursor from, CancellationToken ct)
+    private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
     {
-        var reach = Math.Max(from.After.Xmax, from.Upper?.Xmax ?? 0);
-        if (from.ServerStart == hub.Position.ServerStart && reach <= hub.Position.Snapshot.Xmax)
+        var reach = Math.Max(place.After.Xmax, place.Upper?.Xmax ?? 0);
+        if (place.ServerStart == hub.Position.ServerStart && reach <= hub.Position.Snapshot.Xmax)
             return;
         var end = await reader.EndAsync(ct);
-        if (from.ServerStart > end.ServerStart || (from.ServerStart == end.ServerStart && reach > end.Snapshot.Xmax))
+        if (place.ServerStart > end.ServerStart || (place.ServerStart == end.ServerStart && reach > end.Snapshot.Xmax))
             throw new ResyncException("future");
         for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
         {
@@ -82,19 +82,19 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     }
 
     /// <summary>Everything between the cursor and the place the tail has reached, in one query of at most MaxResumeEvents rows.</summary>
-    private async Task<Past> ReadPastAsync(string userId, Cursor from, DateTimeOffset? notBefore, CancellationToken ct)
+    private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, CancellationToken ct)
     {
         var position = hub.Position;
-        var crashed = from.ServerStart != position.ServerStart;
-        var upper = from.Upper is { } started && !crashed ? started : position.Snapshot;
-        var overlapSince = crashed ? from.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
-        var rows = await reader.ReadForUserAsync(userId, crashed ? from with { LastPos = 0 } : from, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        var crashed = place.ServerStart != position.ServerStart;
+        var upper = place.Upper is { } started && !crashed ? started : position.Snapshot;
+        var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
+        var rows = await reader.ReadForUserAsync(userId, crashed ? place with { LastPos = 0 } : place, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
         if (rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
         var overlap = crashed || notBefore is not null;
-        var end = new LogEnd(overlap ? upper : from.After.Union(upper), position.ServerStart);
-        return new(rows, new LogRange(from, end, Overlap: overlap));
+        var end = new LogEnd(overlap ? upper : place.After.Union(upper), position.ServerStart);
+        return new(rows, new LogRange(place, end, Overlap: overlap));
     }
 
     private async IAsyncEnumerable<EventBatch> CutPastAsync(string userId, Past past, [EnumeratorCancellation] CancellationToken ct)

@@ -182,7 +182,7 @@ sealed class Hub(RealtimeSettings settings)
         return missed;
     }
 
-    private IEnumerable<LocalUser> Audience(LoggedEvent row)
+    private HashSet<LocalUser> Audience(LoggedEvent row)
     {
         if (row.UserId is { } one)
             return users.TryGetValue(one, out var user) ? [user] : [];

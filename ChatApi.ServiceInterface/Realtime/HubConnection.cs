@@ -86,7 +86,7 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
             return;
         End = reason;
         queue.Writer.TryComplete();
-        closed.CancelAsync(); // continuations run elsewhere: the hub's lock may be held here
+        _ = closed.CancelAsync(); // continuations run elsewhere: the hub's lock may be held here
     }
 
     public void Dispose() => closed.Dispose();

@@ -11,6 +11,7 @@ sealed class LogSnapshot
 {
     private readonly ulong[] open;
 
+    /// <summary>A snapshot of these transactions.</summary>
     /// <param name="xmax">The first transaction id not yet given out.</param>
     /// <param name="open">Ids below <paramref name="xmax"/> still running, ascending.</param>
     public LogSnapshot(ulong xmax, ulong[] open)
@@ -35,9 +36,9 @@ sealed class LogSnapshot
     public static LogSnapshot Parse(string text)
     {
         var parts = text.Split(':');
-        var open = parts[2].Length == 0 ? [] : Array.ConvertAll(parts[2].Split(','), id => ulong.Parse(id, CultureInfo.InvariantCulture));
-        Array.Sort(open);
-        return new(ulong.Parse(parts[1], CultureInfo.InvariantCulture), open);
+        var running = parts[2].Length == 0 ? [] : Array.ConvertAll(parts[2].Split(','), id => ulong.Parse(id, CultureInfo.InvariantCulture));
+        Array.Sort(running);
+        return new(ulong.Parse(parts[1], CultureInfo.InvariantCulture), running);
     }
 
     /// <summary>PostgreSQL's text form, for <c>::pg_snapshot</c>.</summary>

@@ -14,12 +14,5 @@ static class SnapshotQueries
                 /* Snapshot.GetOwnProfile: users_pkey */
                 SELECT id, user_name, display_name, email, phone, created_at FROM users WHERE id = @userId
                 """, new { userId }, cancellationToken: ct));
-
-        /// <summary>What this statement's snapshot sees, in PostgreSQL's text form.</summary>
-        public Task<string> GetCurrentSnapshotAsync(CancellationToken ct) =>
-            db.QuerySingleAsync<string>(new CommandDefinition("""
-                /* Snapshot.GetCurrent: none */
-                SELECT pg_current_snapshot()::text
-                """, cancellationToken: ct));
     }
 }

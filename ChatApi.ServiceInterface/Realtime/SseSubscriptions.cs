@@ -112,7 +112,7 @@ sealed class SseSubscription(string id, string userId, Guid sessionId)
     /// <summary>Returns true for a heartbeat to be answered, false when none came in time.</summary>
     public Task<bool> NextBeatAsync(TimeSpan atMost, CancellationToken ct) => beats.WaitAsync(atMost, ct);
 
-    public void End() => ended.CancelAsync();
+    public void End() => _ = ended.CancelAsync();
 }
 
 /// <summary>What server-event streams keep in Redis.</summary>

@@ -14,7 +14,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// error status, because EventSource gives up for good at one: the connection is cut instead and the client comes back.
 /// </summary>
 sealed partial class SseTransport(
-    Authenticator authenticator, RevokedSessions revoked, Origins origins, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
+    HttpCallers callers, RevokedSessions revoked, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
     SseSubscriptions subscriptions, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<SseTransport> log)
 {
@@ -23,13 +23,9 @@ sealed partial class SseTransport(
 
     public async Task StreamAsync(HttpContext http)
     {
-        var credentials = HttpCredentials.Of(http);
-        if (credentials.Bearer is null && !origins.IsAllowed(http))
-            throw new ChatException(ErrorCode.Forbidden, "This origin may not open streams with cookies: add it to Server:AllowedOrigins.");
         try
         {
-            var caller = await authenticator.IdentifyAsync(credentials, http.RequestAborted);
-            HttpCredentials.WriteCookies(http, caller);
+            var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
             await ServeAsync(http, caller);
         }
         catch (Exception e) when (e is not ChatException { Status: 401 or 403 } || http.Response.HasStarted)
@@ -176,7 +172,7 @@ sealed partial class SseTransport(
 
     private Dictionary<string, string> Connect(HttpContext http, SseSubscription subscription, Dictionary<string, string> who)
     {
-        var url = publicUrl.Of(http);
+        var url = publicUrl.Of(http.Request);
         return new(who)
         {
             ["id"] = subscription.Id,

@@ -11,27 +11,21 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// </summary>
 sealed partial class Tail(
     EventLogReader reader, EventBodies bodies, Hub hub, TailSignal signal, RedisConnection redis, LogEpoch epoch, Cursors cursors,
-    RevokedSessions revoked, RealtimeSettings settings, ILogger<Tail> log) : BackgroundService
+    RevokedSessions revoked, Readiness readiness, RealtimeSettings settings, ILogger<Tail> log) : BackgroundService
 {
     private const int PageRows = 1_000;
     private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
     private bool failing;
 
-    /// <summary>The host serves only once the tail has its place: nothing after the first request is missed.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var end = await reader.EndAsync(cancellationToken);
-        position = cursors.At(end);
-        hub.StartAt(end);
-        await base.StartAsync(cancellationToken);
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await readiness.Started.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (position.ServerStart == 0)
+                    StartAt(await reader.EndAsync(stoppingToken));
                 await LookAsync(stoppingToken);
                 if (failing)
                     LogRecovered();
@@ -64,7 +58,8 @@ sealed partial class Tail(
             page = await reader.ReadAsync(position.After, page.Upper, page.Rows[^1].Pos, overlapSince: null, PageRows, ct);
         }
         await PublishAsync(page.Rows, new LogRange(position, end), ct);
-        MoveTo(end, page.ServerTime);
+        cursors.Observe(page.ServerTime);
+        position = cursors.At(end);
     }
 
     /// <summary>
@@ -76,9 +71,7 @@ sealed partial class Tail(
         LogServerStarted();
         if (await epoch.HasChangedAsync(ct))
         {
-            var start = await reader.EndAsync(ct);
-            MoveTo(start, cursors.Now);
-            hub.StartAt(start);
+            StartAt(await reader.EndAsync(ct));
             hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
             return;
         }
@@ -92,14 +85,14 @@ sealed partial class Tail(
         }
         var end = new LogEnd(page.Upper, page.ServerStart);
         await PublishAsync(hub.NotPublished(rows), new LogRange(position, end, Overlap: true), ct);
-        MoveTo(end, page.ServerTime);
-        hub.StartAt(end);
+        cursors.Observe(page.ServerTime);
+        StartAt(end);
     }
 
-    private void MoveTo(LogEnd end, DateTimeOffset serverTime)
+    private void StartAt(LogEnd end)
     {
-        cursors.Observe(serverTime);
         position = cursors.At(end);
+        hub.StartAt(end);
     }
 
     private async Task PublishAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, CancellationToken ct)

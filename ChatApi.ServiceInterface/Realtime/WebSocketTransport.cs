@@ -16,7 +16,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// (from an allowed origin only), or in the first frame <c>{"op":"Connect","body":{"accessToken","cursor"}}</c>.
 /// </summary>
 sealed partial class WebSocketTransport(
-    Authenticator authenticator, RevokedSessions revoked, Origins origins, OperationCatalog catalog, Dispatcher dispatcher, ErrorTranslator errors,
+    HttpCallers callers, Authenticator authenticator, RevokedSessions revoked, OperationCatalog catalog, Dispatcher dispatcher, ErrorTranslator errors,
     EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings, ServerSettings server, TimeProvider clock,
     IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<WebSocketTransport> log)
 {
@@ -27,10 +27,7 @@ sealed partial class WebSocketTransport(
     {
         if (!http.WebSockets.IsWebSocketRequest)
             throw new ChatException(ErrorCode.InvalidValue, "'/ws' takes WebSocket connections: send an upgrade request, or use GET /api/GetEvents.");
-        var credentials = HttpCredentials.Of(http);
-        if (credentials is { Bearer: null } && (credentials.AccessCookie ?? credentials.RefreshCookie) is not null && !origins.IsAllowed(http))
-            throw new ChatException(ErrorCode.Forbidden, "This origin may not connect with cookies: add it to Server:AllowedOrigins, or send the token in the first frame.");
-        var caller = await authenticator.IdentifyAsync(credentials, http.RequestAborted);
+        var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var frames = new SocketFrames(socket, server.MaxBodyBytes, settings, clock);
         try
