@@ -10,7 +10,8 @@ namespace ChatApi.ServiceModel;
 
 /// <summary>A value that cannot be read as its member's type. The message completes a sentence that begins with the member's name.</summary>
 /// <param name="must">Such as "must be a whole number."; never the value itself.</param>
-public sealed class ValueFormException(string must) : JsonException(must);
+/// <param name="path">The JSON path of the member; the serializer adds it when it is left out.</param>
+public sealed class ValueFormException(string must, string? path = null) : JsonException(must, path, lineNumber: null, bytePositionInLine: null);
 
 /// <summary>
 /// Reads every form of a value that clients send, and writes one strict form. An explicit null for a value that cannot be
