@@ -21,8 +21,7 @@ static class ChatApiServices
         services.AddSingleton<Authenticator>();
 
         // Realtime
-        services.AddSingleton<TailSignal>();
-        services.AddSingleton<EventLog>();
+        services.AddRealtime();
 
         // After the tail
         services.AddHostedService<AuthStart>();

@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Http;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatApi.ServiceInterface.Auth;
 
