@@ -31,6 +31,9 @@ public sealed partial class ChatClient : IAsyncDisposable
         On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
     }
 
+    /// <summary>Where the service is.</summary>
+    public string BaseUrl => options.BaseUrl;
+
     /// <summary>
     /// Sends any request of the contract. Throws <see cref="ChatApiException"/> when it is refused and
     /// <see cref="ChatConnectionException"/> when its outcome is unknown.
