@@ -19,12 +19,21 @@ static class ChatApiServices
         services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 
         // Auth
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<RevokedSessions>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Passwords>();
         services.AddSingleton<Authenticator>();
 
         // Realtime
         services.AddSingleton<TailSignal>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<LogEpoch>();
+
+        // After the tail
+        services.AddHostedService<AuthStart>();
 
         return services;
     }
