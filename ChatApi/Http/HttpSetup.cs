@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
