@@ -12,11 +12,19 @@ static class ChatApiServices
         services.AddSingleton(TimeProvider.System);
 
         // Auth
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<RevokedSessions>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Passwords>();
         services.AddSingleton<Authenticator>();
 
         // Realtime
-        services.AddSingleton<TailSignal>();
-        services.AddSingleton<EventLog>();
+        services.AddRealtime();
+
+        // After the tail
+        services.AddHostedService<AuthStart>();
 
         return services;
     }

@@ -68,7 +68,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         };
         if (!await tx.Db.InsertConversationAsync(group, [caller.UserId, .. others], ct)) // the same key was just used elsewhere
             return await ReplayAsync(tx, (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct))!, hash, caller, ct);
-        tx.Append(new EventRow(EventKind.ConversationCreated, group.Id, Seq: 0, ActorId: caller.UserId));
+        tx.Append(new EventRow(EventKind.ConversationCreated, group.Id, Seq: 0, ActorId: caller.UserId, Ref: string.Join(',', [caller.UserId, .. others])));
         return await FinishAsync(tx, new() { Created = true }, group.Id, caller, ct);
     }
 

@@ -29,7 +29,7 @@ static class DirectConversations
             var id = Guid.CreateVersion7();
             if (!await tx.Db.InsertConversationAsync(new(id, ConversationKind.Direct, userId) { DirectKey = directKey }, userIds, ct))
                 return (await tx.Db.GetDirectIdAsync(directKey, ct), false);
-            tx.Append(new EventRow(EventKind.ConversationCreated, id, Seq: 0, ActorId: userId));
+            tx.Append(new EventRow(EventKind.ConversationCreated, id, Seq: 0, ActorId: userId, Ref: directKey));
             return (id, true);
         }
     }

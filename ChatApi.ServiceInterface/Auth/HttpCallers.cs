@@ -1,0 +1,74 @@
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatApi.ServiceInterface.Auth;
+
+/// <summary>Finds out who sends a request, by bearer token or cookies, and sets the token cookies of the answer, whatever its status.</summary>
+sealed class HttpCallers(Authenticator authenticator, Origins origins, PublicUrl urls)
+{
+    /// <summary>
+    /// The caller. For anonymous operations credentials that are no good are ignored. 401 otherwise; 403 when a page of a
+    /// foreign origin would change state with its visitor's cookies.
+    /// </summary>
+    public async Task<Caller> IdentifyAsync(HttpContext http, Actor access, bool changesState)
+    {
+        var credentials = Read(http);
+        if (changesState && credentials.Bearer is null && (credentials.AccessCookie ?? credentials.RefreshCookie) is not null && !origins.IsAllowed(http))
+            throw new ChatException(ErrorCode.Forbidden, "This origin may not use the cookies of its visitors. Add it to Server:AllowedOrigins, or send an Authorization header.");
+
+        var caller = await IdentifyAsync(credentials, access, http.RequestAborted);
+        if (caller.Cookies is { } cookies)
+            http.Response.OnStarting(static state => SetCookies(((PublicUrl, HttpContext, TokenCookies))state), (urls, http, cookies));
+        return caller;
+    }
+
+    private async Task<Caller> IdentifyAsync(Credentials credentials, Actor access, CancellationToken ct)
+    {
+        try
+        {
+            return await authenticator.IdentifyAsync(credentials, ct);
+        }
+        catch (ChatException e) when (access == Actor.Anonymous && e.Status == 401)
+        {
+            return new Caller { Address = credentials.Address, Cookies = new TokenCookies { RefreshToken = credentials.RefreshCookie } };
+        }
+    }
+
+    private static Credentials Read(HttpContext http)
+    {
+        const string scheme = "Bearer ";
+        var authorization = http.Request.Headers.Authorization.ToString();
+        var bearer = authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? authorization[scheme.Length..].Trim() : "";
+        return new Credentials(bearer.Length > 0 ? bearer : null, Cookie(http.Request, TokenCookies.AccessName),
+            Cookie(http.Request, TokenCookies.RefreshName), http.Connection.RemoteIpAddress);
+    }
+
+    /// <summary>The first cookie of a name; null when it is missing or empty. Parts that are no cookies, such as half a date, are passed over.</summary>
+    private static string? Cookie(HttpRequest request, string name)
+    {
+        foreach (var header in request.Headers.Cookie)
+        {
+            foreach (var part in header.AsSpan().Split(';'))
+            {
+                var pair = header.AsSpan()[part].Trim();
+                if (pair.Length > name.Length + 1 && pair[name.Length] == '=' && pair.StartsWith(name))
+                    return pair[(name.Length + 1)..].Trim('"').ToString();
+            }
+        }
+        return null;
+    }
+
+    private static Task SetCookies((PublicUrl Urls, HttpContext Http, TokenCookies Cookies) state)
+    {
+        var (urls, http, cookies) = state;
+        if (cookies.ToSet.Count == 0)
+            return Task.CompletedTask;
+        var secure = urls.IsHttps(http.Request) ? " Secure;" : "";
+        foreach (var (name, (value, life)) in cookies.ToSet)
+            http.Response.Headers.Append("Set-Cookie", $"{name}={value}; Max-Age={(long)life.TotalSeconds}; Path=/; HttpOnly;{secure} SameSite=Lax");
+        if (cookies.ToSet.Values.Any(cookie => cookie.Value is not null))
+            http.Response.Headers["X-Cookies"] = $"{TokenCookies.AccessName},{TokenCookies.RefreshName}";
+        return Task.CompletedTask;
+    }
+}

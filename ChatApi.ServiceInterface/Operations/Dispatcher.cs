@@ -1,0 +1,40 @@
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Operations;
+
+/// <summary>Runs operations: the one way in for every transport. Who may, is it valid, run it, what does its answer mean.</summary>
+sealed class Dispatcher(RequestValidator validator)
+{
+    /// <summary>401 <c>Unauthorized</c> unless the caller is signed in or the operation is for anyone. What else <see cref="Operation.Access"/> asks for, the service checks.</summary>
+    public static void RequireAccess(Operation operation, Caller caller)
+    {
+        if (operation.Access != Actor.Anonymous && !caller.IsSignedIn)
+            throw new ChatException(ErrorCode.Unauthorized, "Sign in first: send an access token.");
+    }
+
+    /// <summary>
+    /// Runs an operation. A transaction that PostgreSQL gave up for a deadlock or a serialization failure has changed nothing
+    /// and is repeated once. Every refusal and failure is thrown: see <see cref="ErrorTranslator"/>.
+    /// </summary>
+    public async Task<OperationResult> RunAsync(Operation operation, object request, Caller caller, IServiceProvider services, CancellationToken ct)
+    {
+        RequireAccess(operation, caller);
+        validator.Check(request);
+        object? body;
+        try
+        {
+            body = await operation.InvokeAsync(services, request, caller, ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+        {
+            body = await operation.InvokeAsync(services, request, caller, ct);
+        }
+        if (operation.ResponseType is null)
+            return new OperationResult(null, 204, Replayed: false);
+        if (body is null)
+            throw new InvalidOperationException($"The service method of {operation.Name} answered null.");
+        return new OperationResult(body, body is ICreated { Created: true } ? 201 : 200, body is IReplayed { Replayed: true });
+    }
+}

@@ -1,0 +1,61 @@
+using ChatApi.ServiceInterface.Operations;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ChatApi.Http;
+
+/// <summary>The contract over HTTP: what Program.cs calls.</summary>
+static class HttpSetup
+{
+    /// <summary>
+    /// Registers the operations and their services, and how HTTP serves them. Needs <see cref="ServerSettings"/> and the
+    /// registrations of AddChatApi; the order of the two does not matter.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The contract or the services are at fault: the message lists how.</exception>
+    public static IServiceCollection AddChatHttp(this IServiceCollection services) => services.AddChatHttp(
+        new OperationCatalog(typeof(SendMessage).Assembly.GetExportedTypes(), typeof(Operation).Assembly.GetTypes(), ContractJson.Wire));
+
+    /// <summary>The same for other operations.</summary>
+    public static IServiceCollection AddChatHttp(this IServiceCollection services, OperationCatalog catalog)
+    {
+        services.AddSingleton(catalog);
+        foreach (var service in catalog.ServiceTypes)
+            services.AddSingleton(service);
+        services.AddSingleton<RequestValidator>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<ErrorTranslator>();
+        services.AddSingleton<PublicUrl>();
+        services.AddSingleton<Origins>();
+        services.AddSingleton<HttpCallers>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<OperationEndpoint>();
+        services.AddOptions<KestrelServerOptions>().Configure<ServerSettings>((kestrel, settings) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1_024;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+        });
+        return services;
+    }
+
+    /// <summary>
+    /// Serves the operations. Called before any other middleware and endpoint, so that whatever these refuse has the error
+    /// body and cross-origin headers of the contract too, and sees the client's address and scheme behind trusted proxies.
+    /// </summary>
+    public static WebApplication MapChatHttp(this WebApplication app)
+    {
+        app.UseMiddleware<ErrorBoundary>();
+        if (PublicUrl.TrustedProxies(app.Services.GetRequiredService<ServerSettings>()) is { } proxies)
+            app.UseForwardedHeaders(proxies);
+        app.UseMiddleware<CrossOrigin>();
+        app.UseRouting();
+
+        var endpoint = app.Services.GetRequiredService<OperationEndpoint>();
+        foreach (var prefix in app.Services.GetRequiredService<Router>().Prefixes)
+            app.Map($"/{prefix}/{{**path}}", endpoint.HandleAsync);
+        var index = OperationIndex.Write(app.Services.GetRequiredService<OperationCatalog>());
+        app.MapGet("/api", http => http.Response.WriteJsonAsync(StatusCodes.Status200OK, index, http.RequestAborted));
+        return app;
+    }
+}
