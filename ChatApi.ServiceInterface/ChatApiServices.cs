@@ -1,4 +1,5 @@
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,12 @@ static class ChatApiServices
     {
         services.AddSingleton(TimeProvider.System);
 
+        // Platform
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<LogPartitions>().AddHostedService(provider => provider.GetRequiredService<LogPartitions>());
+        services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+
         // Auth
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
@@ -22,9 +29,6 @@ static class ChatApiServices
 
         // Realtime
         services.AddRealtime();
-
-        // After the tail
-        services.AddHostedService<AuthStart>();
 
         return services;
     }
