@@ -21,7 +21,7 @@ public sealed class Register : IPost, IReturn<AuthenticateResponse>
     public string? Phone { get; set; }
 
     /// <summary>8 to 256 characters of any kind; well-known passwords are refused with <c>WeakPassword</c>.</summary>
-    [NotEmpty, MinScalars(Limits.PasswordMinLength), MaxScalars(Limits.PasswordLength)]
+    [NotEmpty, MinScalars(Limits.PasswordMinLength, ErrorCode = ErrorCode.WeakPassword), MaxScalars(Limits.PasswordLength, ErrorCode = ErrorCode.WeakPassword)]
     public string? Password { get; set; }
 
     /// <summary>What others see; the user name, or "New user", when left out.</summary>

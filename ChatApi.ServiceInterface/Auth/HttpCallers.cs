@@ -1,8 +1,8 @@
-using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Http;
 
-namespace ChatApi.Http;
+namespace ChatApi.ServiceInterface.Auth;
 
 /// <summary>As <see cref="Authenticator.IdentifyAsync"/>.</summary>
 delegate Task<Caller> IdentifyCaller(Credentials credentials, CancellationToken ct);

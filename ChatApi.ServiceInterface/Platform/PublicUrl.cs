@@ -1,8 +1,9 @@
 using System.Net;
-using ChatApi.ServiceInterface.Platform;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
-namespace ChatApi.Http;
+namespace ChatApi.ServiceInterface.Platform;
 
 /// <summary>Where clients reach this service: as configured, else as the request says, after trusted proxies.</summary>
 sealed class PublicUrl(ServerSettings settings)

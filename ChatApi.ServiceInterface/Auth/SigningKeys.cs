@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using ChatApi.ServiceInterface.Platform;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Auth;
+
+/// <summary>
+/// The keys that tokens are signed with, the same on every node: <c>Auth:SigningKey</c>, or else a key made once and kept in
+/// the database. Changing it ends every session. Loaded before the first request.
+/// </summary>
+sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
+{
+    private const int KeyBytes = 32;
+    private const string StoredKeyId = "1";
+    private SymmetricSecurityKey? access;
+    private byte[]? refresh;
+
+    /// <summary>Signs access tokens (HS256). Its id, the <c>kid</c>, is derived from it: another key has another.</summary>
+    public SymmetricSecurityKey Access => access ?? throw NotLoaded();
+
+    /// <summary>Authenticates refresh tokens; derived from the same secret, so that neither can stand for the other.</summary>
+    public byte[] Refresh => refresh ?? throw NotLoaded();
+
+    /// <summary>Throws when the configured key is no good, in words for whoever runs the service.</summary>
+    public async Task LoadAsync(CancellationToken ct)
+    {
+        var secret = settings.SigningKey.Length > 0 ? Read(settings.SigningKey) : await LoadStoredAsync(ct);
+        access = new SymmetricSecurityKey(secret) { KeyId = Base64Url.EncodeToString(Derive(secret, 9, "chatapi key id")) };
+        refresh = Derive(secret, KeyBytes, "chatapi refresh token");
+    }
+
+    /// <summary>Nodes that start at the same time all propose a key; the first insert wins and every node reads that one.</summary>
+    private async Task<byte[]> LoadStoredAsync(CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        if (await db.FindSigningKeyAsync(StoredKeyId, ct) is { } stored)
+            return stored;
+        await db.InsertSigningKeyAsync(StoredKeyId, RandomNumberGenerator.GetBytes(KeyBytes), ct);
+        return await db.FindSigningKeyAsync(StoredKeyId, ct) ?? throw new InvalidOperationException("The signing key just stored cannot be read.");
+    }
+
+    private static byte[] Read(string configured)
+    {
+        var secret = new byte[configured.Length];
+        if (Convert.TryFromBase64String(configured, secret, out var length) && length >= KeyBytes)
+            return secret[..length];
+        throw new InvalidOperationException(
+            $"Auth:SigningKey must be base64 of at least {KeyBytes} random bytes: set it to what 'openssl rand -base64 {KeyBytes}' prints, or leave it empty to have a key made and kept in the database.");
+    }
+
+    private static byte[] Derive(byte[] secret, int length, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, length, info: System.Text.Encoding.ASCII.GetBytes(purpose));
+
+    private static InvalidOperationException NotLoaded() => new("The signing keys are not loaded yet.");
+}

@@ -1,0 +1,38 @@
+using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceModel;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Conversations;
+
+/// <summary>Fills in what happens to conversations and their members. Two queries for a batch: the conversations, the members.</summary>
+sealed class ConversationEventBodies(NpgsqlDataSource dataSource) : IEventBodies
+{
+    public IReadOnlyCollection<string> Kinds { get; } =
+        [EventKind.ConversationCreated, EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated];
+
+    public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        var shared = (await db.ListSharedConversationsAsync([.. rows.Select(row => row.ConversationId!.Value).Distinct()], ct))
+            .ToDictionary(one => one.Conversation.Id);
+        var about = rows.Where(row => row.Kind is EventKind.MemberAdded or EventKind.MemberUpdated).ToList();
+        var members = about.Count == 0
+            ? []
+            : (await db.ListMembersByIdAsync([.. about.Select(row => row.ConversationId!.Value)], [.. about.Select(row => row.Ref!)], ct))
+                .ToDictionary(one => (one.ConversationId, one.Member.User.Id), one => one.Member);
+        foreach (var row in rows)
+            row.Fill(shared.TryGetValue(row.ConversationId!.Value, out var one) ? Body(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!))) : null);
+    }
+
+    private static ServerEvent? Body(LoggedEvent row, SharedConversation shared, Member? member) => row.Kind switch
+    {
+        // as of the event: lastSeq is the row's, so that the messages after it count once
+        EventKind.ConversationCreated => new ConversationCreated(shared.Conversation with { LastSeq = 0, LastActivityAt = shared.Conversation.CreatedAt }, shared.Members),
+        EventKind.MemberAdded when member is not null => new MemberAdded(
+            member with { DeliveredSeq = row.Seq ?? 0, ReadSeq = row.Seq ?? 0, HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1) },
+            shared.Conversation with { LastSeq = row.Seq ?? 0 }),
+        EventKind.MemberRemoved => new MemberRemoved(row.Ref!, row.UserId is null ? shared.Conversation.MemberCount : null),
+        EventKind.MemberUpdated when member is not null => new MemberUpdated(member),
+        _ => null,
+    };
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceModel;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Conversations;
+
+sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog events, GroupSettings groups, ILogger<ConversationService> log)
+{
+    public Task<CreateConversationResponse> CreateAsync(CreateConversation request, Caller caller, CancellationToken ct) =>
+        string.IsNullOrEmpty(request.RecipientId) ? CreateGroupAsync(request, caller, ct) : CreateDirectAsync(request, caller, ct);
+
+    public async Task<Conversation> GetAsync(GetConversation request, Caller caller, CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        return await db.FindConversationAsync(request.ConversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
+    }
+
+    public async Task<ListConversationsResponse> ListAsync(ListConversations request, Caller caller, CancellationToken ct)
+    {
+        var before = ParseCursor(request.Cursor);
+        var limit = request.Limit ?? Limits.DefaultPage;
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        var found = await db.ListConversationsAsync(caller.UserId, before, limit + 1, ct); // one more, to know whether there is a next page
+        var page = found[..Math.Min(limit, found.Count)];
+        return new ListConversationsResponse
+        {
+            Results = page,
+            NextCursor = found.Count > limit ? Paging.Encode(page[^1].LastActivityAt.UtcTicks.ToString(CultureInfo.InvariantCulture), page[^1].Id.ToString()) : null,
+        };
+    }
+
+    private async Task<CreateConversationResponse> CreateDirectAsync(CreateConversation request, Caller caller, CancellationToken ct)
+    {
+        if (!string.IsNullOrEmpty(request.Title) || request.MemberIds is { Count: > 0 } || request.ClientConversationId is not null)
+            throw Refusals.InvalidValue("recipientId", "A direct conversation has neither 'title', 'memberIds' nor 'clientConversationId': leave them out, or 'recipientId'.");
+        await using var tx = await events.BeginAsync(ct);
+        var (id, created) = await tx.OpenDirectAsync(caller.UserId, request.RecipientId!, ct);
+        return await FinishAsync(tx, new() { Created = created }, id, caller, ct);
+    }
+
+    private async Task<CreateConversationResponse> CreateGroupAsync(CreateConversation request, Caller caller, CancellationToken ct)
+    {
+        if (request.ClientConversationId is not { } key || key == Guid.Empty)
+            throw new ChatException(ErrorCode.NotEmpty, "'clientConversationId' must be given for a group: a UUID that makes retries safe.", "clientConversationId");
+        if (string.IsNullOrWhiteSpace(request.Title))
+            throw new ChatException(ErrorCode.NotEmpty, "'title' must be given for a group, or 'recipientId' for a direct conversation.", "title");
+        string[] others = [.. MemberIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
+        var hash = HashRequest(request.Title, others);
+
+        await using var tx = await events.BeginAsync(ct);
+        if (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct) is { } earlier)
+            return await ReplayAsync(tx, earlier, hash, caller, ct);
+        if ((await tx.Db.ListUnknownUserIdsAsync(others, ct)).ToList() is { Count: > 0 } unknown)
+            throw Refusals.UserNotFound("memberIds", unknown);
+        if (others.Length + 1 > groups.MaxMembers)
+            throw Refusals.GroupFull(groups.MaxMembers);
+
+        var group = new NewConversation(Guid.CreateVersion7(), ConversationKind.Group, caller.UserId)
+        {
+            Title = request.Title,
+            ClientConversationId = key,
+            CreateHash = hash,
+        };
+        if (!await tx.Db.InsertConversationAsync(group, [caller.UserId, .. others], ct)) // the same key was just used elsewhere
+            return await ReplayAsync(tx, (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct))!, hash, caller, ct);
+        tx.Append(new EventRow(EventKind.ConversationCreated, group.Id, Seq: 0, ActorId: caller.UserId, Ref: string.Join(',', [caller.UserId, .. others])));
+        return await FinishAsync(tx, new() { Created = true }, group.Id, caller, ct);
+    }
+
+    private async Task<CreateConversationResponse> ReplayAsync(EventTransaction tx, EarlierGroupRow earlier, byte[] hash, Caller caller, CancellationToken ct) =>
+        hash.AsSpan().SequenceEqual(earlier.CreateHash)
+            ? await FinishAsync(tx, new() { Replayed = true }, earlier.Id, caller, ct)
+            : throw Refusals.KeyReused("clientConversationId");
+
+    /// <summary>404 for the repeat of a creator who is no longer a member.</summary>
+    private async Task<CreateConversationResponse> FinishAsync(EventTransaction tx, CreateConversationResponse response, Guid id, Caller caller, CancellationToken ct)
+    {
+        response.Conversation = await tx.Db.FindConversationAsync(id, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
+        await tx.CommitAsync(ct);
+        if (response.Created)
+            LogCreated(id, response.Conversation.Kind);
+        return response;
+    }
+
+    /// <summary>SHA-256 of the title and the sorted member ids, between U+0000, which neither holds.</summary>
+    private static byte[] HashRequest(string title, string[] others) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [title, .. others.Order(StringComparer.Ordinal)])));
+
+    private static (DateTimeOffset At, Guid Id)? ParseCursor(string? cursor) => Paging.Decode(cursor, 2) switch
+    {
+        null => null,
+        [var at, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
+                              && Guid.TryParse(id, out var lastId) => (new DateTimeOffset(ticks, TimeSpan.Zero), lastId),
+        _ => throw Paging.Invalid(),
+    };
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Conversation {ConversationId} made: {Kind}")]
+    private partial void LogCreated(Guid conversationId, string kind);
+}
+
+/// <summary>Lists of user ids in requests.</summary>
+static class MemberIds
+{
+    /// <summary>Each once; 400 <c>NotEmpty</c> when one is empty.</summary>
+    public static IEnumerable<string> Distinct(List<string> userIds, string field) => userIds.Exists(string.IsNullOrEmpty)
+        ? throw new ChatException(ErrorCode.NotEmpty, $"'{field}' must not hold empty ids.", field)
+        : userIds.Distinct(StringComparer.Ordinal);
+}

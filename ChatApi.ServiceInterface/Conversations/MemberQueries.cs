@@ -1,0 +1,155 @@
+using ChatApi.ServiceModel;
+using Dapper;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Conversations;
+
+/// <summary>A locked conversation, and the caller's role in it.</summary>
+sealed record LockedConversation
+{
+    public string Kind { get; init; } = "";
+    public int MemberCount { get; init; }
+    public long LastSeq { get; init; }
+    public string Role { get; init; } = "";
+
+    public bool IsOwner => Role == MemberRole.Owner;
+}
+
+/// <summary>Someone who is to become a member.</summary>
+sealed record CandidateRow
+{
+    public string Id { get; init; } = "";
+    public bool Exists { get; init; }
+    public bool IsMember { get; init; }
+}
+
+static class MemberRole
+{
+    public const string Owner = "owner";
+}
+
+/// <summary>Who is in a conversation. Those who left keep their row, with <c>left_at</c>. Writes need the conversation locked.</summary>
+static class MemberQueries
+{
+    extension(NpgsqlConnection db)
+    {
+        public Task<bool> IsMemberAsync(Guid conversationId, string userId, CancellationToken ct) =>
+            db.QuerySingleAsync<bool>(new CommandDefinition("""
+                /* Members.IsMember: members_pkey, members_user_id_conversation_id */
+                SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL)
+                """, new { conversationId, userId }, cancellationToken: ct));
+
+        /// <summary>
+        /// Locks the conversation until the transaction ends; null when the user is not a member. One round trip but two statements,
+        /// so that the second sees what whoever held the lock before has committed.
+        /// </summary>
+        public async Task<LockedConversation?> LockConversationAsync(Guid conversationId, string userId, CancellationToken ct)
+        {
+            await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
+                /* Members.LockConversation: conversations_pkey */
+                SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
+                /* Members.GetLocked: members_pkey, members_user_id_conversation_id, conversations_pkey */
+                SELECT c.kind, c.member_count, c.last_seq, m.role
+                  FROM members m
+                  JOIN conversations c ON c.id = m.conversation_id
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
+                """, new { conversationId, userId }, cancellationToken: ct));
+            await results.ReadAsync<bool>();
+            return await results.ReadSingleOrDefaultAsync<LockedConversation>();
+        }
+
+        /// <summary>For each id whether it is a user's and whether it is a member's; in the order of the ids.</summary>
+        public Task<IEnumerable<CandidateRow>> ListCandidatesAsync(Guid conversationId, string[] userIds, CancellationToken ct) =>
+            db.QueryAsync<CandidateRow>(new CommandDefinition("""
+                /* Members.ListCandidates: users_pkey, members_pkey */
+                SELECT wanted.id, (u.id IS NOT NULL) AS exists, (m.user_id IS NOT NULL) AS is_member
+                  FROM unnest(@userIds) AS wanted (id)
+                  LEFT JOIN users u ON u.id = wanted.id AND u.deleted_at IS NULL
+                  LEFT JOIN members m ON m.conversation_id = @conversationId AND m.user_id = wanted.id AND m.left_at IS NULL
+                 ORDER BY wanted.id COLLATE "C"
+                """, new { conversationId, userIds }, cancellationToken: ct));
+
+        /// <summary>Adds members whose history begins after <paramref name="lastSeq"/>; those who were members once begin anew. Locks in the order of the ids.</summary>
+        public Task AddMembersAsync(Guid conversationId, string[] userIds, long lastSeq, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* Members.Add: conversations_pkey */
+                WITH counted AS (
+                    UPDATE conversations SET member_count = member_count + cardinality(@userIds), version = version + 1 WHERE id = @conversationId
+                )
+                INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
+                SELECT @conversationId, added.id, 'member', @lastSeq + 1, @lastSeq, @lastSeq
+                  FROM unnest(@userIds) AS added (id)
+                 ORDER BY added.id COLLATE "C"
+                ON CONFLICT (conversation_id, user_id) DO UPDATE
+                   SET role = excluded.role, joined_at = excluded.joined_at, history_from_seq = excluded.history_from_seq,
+                       cleared_before_seq = 0, delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_at = NULL
+                """, new { conversationId, userIds, lastSeq }, cancellationToken: ct));
+
+        /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
+        public async Task<bool> EndMembershipAsync(Guid conversationId, string userId, CancellationToken ct) =>
+            await db.ExecuteAsync(new CommandDefinition("""
+                /* Members.End: members_pkey, members_user_id_conversation_id, conversations_pkey */
+                WITH ended AS (
+                    UPDATE members SET left_at = now() WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL
+                    RETURNING conversation_id
+                )
+                UPDATE conversations SET member_count = member_count - 1, version = version + 1
+                 WHERE id = (SELECT conversation_id FROM ended)
+                """, new { conversationId, userId }, cancellationToken: ct)) > 0;
+
+        /// <summary>Hands the ownership over, when the heir is a member whose account exists; false, and nothing done, otherwise.</summary>
+        public async Task<bool> TransferOwnershipAsync(Guid conversationId, string ownerId, string heirId, CancellationToken ct)
+        {
+            string[] userIds = [ownerId, heirId];
+            return await db.ExecuteAsync(new CommandDefinition("""
+                /* Members.TransferOwnership: members_pkey, members_user_id_conversation_id, users_pkey, conversations_pkey */
+                WITH pair AS MATERIALIZED (
+                    SELECT m.user_id
+                      FROM members m
+                     WHERE m.conversation_id = @conversationId AND m.user_id = ANY(@userIds) AND m.left_at IS NULL
+                     ORDER BY m.user_id
+                       FOR NO KEY UPDATE
+                ), heir AS (
+                    SELECT pair.user_id FROM pair JOIN users u ON u.id = pair.user_id AND u.deleted_at IS NULL WHERE pair.user_id = @heirId
+                ), swapped AS (
+                    UPDATE members SET role = CASE WHEN members.user_id = @heirId THEN 'owner' ELSE 'member' END
+                      FROM pair
+                     WHERE members.conversation_id = @conversationId AND members.user_id = pair.user_id AND EXISTS (SELECT FROM heir)
+                )
+                UPDATE conversations SET version = version + 1 WHERE id = @conversationId AND EXISTS (SELECT FROM heir)
+                """, new { conversationId, userIds, heirId }, cancellationToken: ct)) > 0;
+        }
+
+        /// <summary>The members with ids after one, in the order of their ids.</summary>
+        public async Task<List<Member>> ListMembersAsync(Guid conversationId, string afterUserId, int limit, CancellationToken ct)
+        {
+            var rows = await db.QueryAsync<MemberRow>(new CommandDefinition($"""
+                /* Members.List: members_pkey, users_pkey */
+                SELECT {MemberRow.Columns}
+                  FROM members m
+                  LEFT JOIN users u ON u.id = m.user_id
+                 WHERE m.conversation_id = @conversationId AND m.user_id > @afterUserId AND m.left_at IS NULL
+                 ORDER BY m.user_id
+                 LIMIT @limit
+                """, new { conversationId, afterUserId, limit }, cancellationToken: ct));
+            return [.. rows.Select(row => row.ToMember())];
+        }
+
+        /// <summary>
+        /// The members that events refer to, as they are now, also those who have left: one for each existing pair of conversation and
+        /// user however often it is named, in the order of conversation and user id. Checks no right: whoever delivers them knows the audience.
+        /// </summary>
+        public async Task<List<(Guid ConversationId, Member Member)>> ListMembersByIdAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        {
+            var rows = await db.QueryAsync<MemberRow>(new CommandDefinition($"""
+                /* Members.ListById: members_pkey, users_pkey */
+                SELECT {MemberRow.Columns}
+                  FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
+                  JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id
+                  LEFT JOIN users u ON u.id = m.user_id
+                 ORDER BY m.conversation_id, m.user_id
+                """, new { conversationIds, userIds }, cancellationToken: ct));
+            return [.. rows.DistinctBy(row => (row.ConversationId, row.UserId)).Select(row => (row.ConversationId, row.ToMember()))];
+        }
+    }
+}

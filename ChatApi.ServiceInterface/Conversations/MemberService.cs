@@ -1,0 +1,102 @@
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceModel;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Conversations;
+
+/// <summary>Who belongs to a group. Every change holds the conversation's lock, as sends do: what was acknowledged before is seen.</summary>
+sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSettings groups)
+{
+    public async Task<AddMembersResponse> AddAsync(AddMembers request, Caller caller, CancellationToken ct)
+    {
+        string[] userIds = [.. MemberIds.Distinct(request.UserIds ?? [], "userIds")];
+        await using var tx = await events.BeginAsync(ct);
+        var group = await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
+
+        var candidates = (await tx.Db.ListCandidatesAsync(request.ConversationId, userIds, ct)).ToList();
+        if (candidates.FindAll(user => !user.Exists && !user.IsMember) is { Count: > 0 } unknown)
+            throw Refusals.UserNotFound("userIds", unknown.Select(user => user.Id));
+        string[] added = [.. candidates.Where(user => !user.IsMember).Select(user => user.Id)];
+        if (group.MemberCount + added.Length > groups.MaxMembers)
+            throw Refusals.GroupFull(groups.MaxMembers);
+
+        if (added.Length > 0)
+            await tx.Db.AddMembersAsync(request.ConversationId, added, group.LastSeq, ct);
+        foreach (var userId in added)
+            tx.Append(new EventRow(EventKind.MemberAdded, request.ConversationId, Seq: group.LastSeq, ActorId: caller.UserId, Ref: userId));
+        var members = await tx.Db.ListMembersByIdAsync([.. Enumerable.Repeat(request.ConversationId, userIds.Length)], userIds, ct);
+        await tx.CommitAsync(ct);
+        return new AddMembersResponse { Results = members.ConvertAll(row => row.Member) };
+    }
+
+    public async Task RemoveAsync(RemoveMember request, Caller caller, CancellationToken ct)
+    {
+        await using var tx = await events.BeginAsync(ct);
+        await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
+        if (request.UserId == caller.UserId)
+            throw Refusals.InvalidValue("userId", "To go oneself, use LeaveConversation.");
+        await EndMembershipAsync(tx, request.ConversationId, request.UserId!, caller, ct);
+    }
+
+    public async Task LeaveAsync(LeaveConversation request, Caller caller, CancellationToken ct)
+    {
+        await using var tx = await events.BeginAsync(ct);
+        var group = await LockGroupAsync(tx, request.ConversationId, caller, ct);
+        if (group is { IsOwner: true, MemberCount: > 1 })
+            throw new ChatException(ErrorCode.LastOwner, $"The owner cannot leave {group.MemberCount - 1} others behind: use TransferOwnership first.");
+        await EndMembershipAsync(tx, request.ConversationId, caller.UserId, caller, ct);
+    }
+
+    public async Task<Conversation> TransferOwnershipAsync(TransferOwnership request, Caller caller, CancellationToken ct)
+    {
+        await using var tx = await events.BeginAsync(ct);
+        await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
+        if (request.UserId != caller.UserId)
+        {
+            if (!await tx.Db.TransferOwnershipAsync(request.ConversationId, caller.UserId, request.UserId!, ct))
+                throw Refusals.UserNotFound("userId", request.UserId!);
+            tx.Append(new EventRow(EventKind.MemberUpdated, request.ConversationId, ActorId: caller.UserId, Ref: caller.UserId));
+            tx.Append(new EventRow(EventKind.MemberUpdated, request.ConversationId, ActorId: caller.UserId, Ref: request.UserId));
+        }
+        var conversation = await tx.Db.FindConversationAsync(request.ConversationId, caller.UserId, ct);
+        await tx.CommitAsync(ct);
+        return conversation!;
+    }
+
+    public async Task<ListMembersResponse> ListAsync(ListMembers request, Caller caller, CancellationToken ct)
+    {
+        var after = Paging.Decode(request.Cursor, 1)?[0] ?? "";
+        var limit = request.Limit ?? Limits.DefaultPage;
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        if (!await db.IsMemberAsync(request.ConversationId, caller.UserId, ct))
+            throw Refusals.ConversationNotFound();
+        var found = await db.ListMembersAsync(request.ConversationId, after, limit + 1, ct); // one more, to know whether there is a next page
+        var page = found[..Math.Min(limit, found.Count)];
+        return new ListMembersResponse { Results = page, NextCursor = found.Count > limit ? Paging.Encode(page[^1].User.Id) : null };
+    }
+
+    /// <summary>Tells the remaining members, and apart from them, without content, the one who is gone: they are no longer in the audience.</summary>
+    private static async Task EndMembershipAsync(EventTransaction tx, Guid conversationId, string userId, Caller caller, CancellationToken ct)
+    {
+        if (!await tx.Db.EndMembershipAsync(conversationId, userId, ct))
+            return;
+        tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, ActorId: caller.UserId, Ref: userId));
+        tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, UserId: userId, ActorId: caller.UserId, Ref: userId));
+        await tx.CommitAsync(ct);
+    }
+
+    /// <summary>404 for those who are not members, 400 when it is a direct conversation.</summary>
+    private static async Task<LockedConversation> LockGroupAsync(EventTransaction tx, Guid conversationId, Caller caller, CancellationToken ct)
+    {
+        var conversation = await tx.Db.LockConversationAsync(conversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
+        return conversation.Kind == ConversationKind.Group ? conversation : throw Refusals.NotAGroup();
+    }
+
+    /// <summary>As <see cref="LockGroupAsync"/>, and 403 for members who are not the owner.</summary>
+    private static async Task<LockedConversation> LockOwnGroupAsync(EventTransaction tx, Guid conversationId, Caller caller, CancellationToken ct)
+    {
+        var group = await LockGroupAsync(tx, conversationId, caller, ct);
+        return group.IsOwner ? group : throw Refusals.NotTheOwner();
+    }
+}

@@ -1,0 +1,44 @@
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Conversations;
+
+/// <summary>The refusals that several operations share: one wording each, so that strangers cannot tell one cause from another.</summary>
+static class Refusals
+{
+    /// <summary>404: it does not exist, or the caller is not a member.</summary>
+    public static ChatException ConversationNotFound() =>
+        new(ErrorCode.ConversationNotFound, "There is no such conversation, or you are not a member of it.");
+
+    /// <summary>404: it does not exist, or the caller may not read it.</summary>
+    public static ChatException MessageNotFound() =>
+        new(ErrorCode.MessageNotFound, "There is no such message, or you may not read it.");
+
+    /// <summary>404, the ids in <c>meta.userIds</c>.</summary>
+    public static ChatException UserNotFound(string field, params IEnumerable<string> userIds) =>
+        new(ErrorCode.UserNotFound, "No user has this id; 'meta.userIds' names all that are missing. Nothing was done.", field)
+        {
+            Meta = { ["userIds"] = string.Join(',', userIds) },
+        };
+
+    /// <summary>403: the same for every reason, so that none can be proved.</summary>
+    public static ChatException CannotContactUser() => new(ErrorCode.CannotContactUser, "This user cannot be contacted.");
+
+    /// <summary>400: the operation is for groups.</summary>
+    public static ChatException NotAGroup() =>
+        new(ErrorCode.NotAGroup, "This is a direct conversation: its members never change.", "conversationId");
+
+    /// <summary>403: the caller is a member, but not the owner.</summary>
+    public static ChatException NotTheOwner() => new(ErrorCode.Forbidden, "Only the owner of the conversation may do this.");
+
+    /// <summary>409, with the limit.</summary>
+    public static ChatException GroupFull(int maxMembers) =>
+        new(ErrorCode.GroupFull, $"A group has at most {maxMembers} members. Nothing was done.");
+
+    /// <summary>400: a value or combination that makes no sense.</summary>
+    public static ChatException InvalidValue(string field, string message) => new(ErrorCode.InvalidValue, message, field);
+
+    /// <summary>409: another request has used the key.</summary>
+    public static ChatException KeyReused(string field) =>
+        new(ErrorCode.IdempotencyKeyReused, $"'{field}' was used before with another content; make a new one for a new request.", field);
+}

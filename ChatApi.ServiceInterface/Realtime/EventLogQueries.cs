@@ -1,0 +1,216 @@
+using Dapper;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>A conversation a user is in.</summary>
+/// <param name="FromSeq">The first seq the user may see.</param>
+/// <param name="Peer">Direct conversations: the other user.</param>
+readonly record struct Membership(long FromSeq, string? Peer);
+
+/// <summary>All memberships of a user at one snapshot.</summary>
+sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, LogEnd AsOf);
+
+static class EventLogQueries
+{
+    extension(NpgsqlConnection db)
+    {
+        /// <summary>Where the log ends now. Touches no table.</summary>
+        public async Task<LogEnd> EndOfLogAsync(CancellationToken ct)
+        {
+            var (snapshot, start) = await db.QuerySingleAsync<(string, DateTime)>(new CommandDefinition(
+                "/* EventLog.End: none */ SELECT pg_current_snapshot()::text, pg_postmaster_start_time()", cancellationToken: ct));
+            return new(LogSnapshot.Parse(snapshot), Microseconds(start));
+        }
+
+        /// <summary>
+        /// Rows not seen by <paramref name="after"/>, seen by the statement's own snapshot or the one given, in the order of pos.
+        /// The filter is materialised first: an ordered walk along pos would read the whole log.
+        /// </summary>
+        public async Task<LogPage> ReadLogAsync(
+            LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
+        {
+            var rows = (await db.QueryAsync<TailRow>(new CommandDefinition("""
+                /* EventLog.Tail: event_log_xid */
+                WITH fresh AS MATERIALIZED (
+                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                    FROM event_log
+                   WHERE xid >= @xmax OR xid = ANY(@open)
+                  UNION ALL
+                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                    FROM event_log
+                   WHERE @overlapSince::timestamptz IS NOT NULL AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
+                )
+                SELECT s.snapshot, s.server_start, s.server_time, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
+                  FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start, statement_timestamp() AS server_time) s
+                  LEFT JOIN LATERAL (
+                    SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                      FROM fresh
+                     WHERE pos > @lastPos AND (@upper::text IS NULL OR pg_visible_in_snapshot(xid, @upper::pg_snapshot))
+                     ORDER BY pos
+                     LIMIT @limit
+                  ) e ON true
+                 ORDER BY e.pos
+                """,
+                new { xmax = after.Xmax, open = after.Open, overlapSince, lastPos, upper = upper?.ToString(), limit },
+                cancellationToken: ct))).AsList();
+            return new([.. rows.Where(row => row.Pos is not null).Select(row => row.ToEvent())],
+                upper ?? LogSnapshot.Parse(rows[0].Snapshot), Microseconds(rows[0].ServerStart), rows[0].ServerTime);
+        }
+
+        /// <summary>
+        /// The same for one user: events of the conversations they are in now, and those addressed to them. Of a conversation
+        /// they joined meanwhile only what came from the join on; of messages only those their history begins with.
+        /// Cost: one index probe per conversation and partition, then the rows found.
+        /// </summary>
+        public Task<IEnumerable<LoggedEvent>> ReadLogForUserAsync(
+            string userId, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit,
+            CancellationToken ct) =>
+            db.QueryAsync<LoggedEvent>(new CommandDefinition("""
+                /* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */
+                WITH mine AS MATERIALIZED (
+                  SELECT conversation_id, greatest(history_from_seq, cleared_before_seq) AS from_seq
+                    FROM members
+                   WHERE user_id = @userId AND left_at IS NULL
+                ), found AS MATERIALIZED (
+                  SELECT e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at, m.from_seq
+                    FROM mine m
+                   CROSS JOIN LATERAL (
+                     SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                       FROM event_log
+                      WHERE conversation_id = m.conversation_id AND user_id IS NULL
+                        AND (xid >= @xmax OR xid = ANY(@open)) AND at >= @notBefore
+                     UNION ALL
+                     SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                       FROM event_log
+                      WHERE @overlapSince::timestamptz IS NOT NULL AND conversation_id = m.conversation_id AND user_id IS NULL
+                        AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
+                   ) e
+                  UNION ALL
+                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, 0
+                    FROM event_log
+                   WHERE user_id = @userId AND (xid >= @xmax OR xid = ANY(@open)) AND at >= @notBefore
+                  UNION ALL
+                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, 0
+                    FROM event_log
+                   WHERE @overlapSince::timestamptz IS NOT NULL AND user_id = @userId
+                     AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
+                ), mine_since AS (
+                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, from_seq,
+                         max(pos) FILTER (WHERE kind = 'member.added' AND ref = @userId AND user_id IS NULL)
+                           OVER (PARTITION BY conversation_id) AS joined_pos
+                    FROM found
+                   WHERE pg_visible_in_snapshot(xid, @upper::pg_snapshot)
+                )
+                SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+                  FROM mine_since
+                 WHERE pos > @lastPos
+                   AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
+                   AND (kind <> 'message.new' OR seq >= from_seq)
+                 ORDER BY pos
+                 LIMIT @limit
+                """,
+                new
+                {
+                    userId,
+                    xmax = after.Xmax,
+                    open = after.Open,
+                    upper = upper.ToString(),
+                    lastPos,
+                    overlapSince,
+                    notBefore = notBefore ?? DateTimeOffset.MinValue,
+                    limit,
+                },
+                cancellationToken: ct));
+
+        /// <summary>When the event was logged; index event_log_pos.</summary>
+        public Task<DateTimeOffset?> FindEventTimeAsync(long pos, CancellationToken ct) =>
+            db.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(
+                "/* EventLog.FindTime: event_log_pos */ SELECT at FROM event_log WHERE pos = @pos", new { pos }, cancellationToken: ct));
+
+        /// <summary>A user's conversations and the snapshot of the same statement.</summary>
+        public async Task<Memberships> ListMembershipsAsync(string userId, CancellationToken ct)
+        {
+            var rows = (await db.QueryAsync<MembershipRow>(new CommandDefinition("""
+                /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey */
+                SELECT s.snapshot, s.server_start, m.conversation_id, m.from_seq, m.direct_key
+                  FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start) s
+                  LEFT JOIN LATERAL (
+                    SELECT m.conversation_id, greatest(m.history_from_seq, m.cleared_before_seq) AS from_seq, c.direct_key
+                      FROM members m
+                      JOIN conversations c ON c.id = m.conversation_id
+                     WHERE m.user_id = @userId AND m.left_at IS NULL
+                  ) m ON true
+                """,
+                new { userId }, cancellationToken: ct))).AsList();
+            return new(
+                rows.Where(row => row.ConversationId is not null)
+                    .ToDictionary(row => row.ConversationId!.Value, row => new Membership(row.FromSeq, Peer(row.DirectKey, userId))),
+                new(LogSnapshot.Parse(rows[0].Snapshot), Microseconds(rows[0].ServerStart)));
+        }
+    }
+
+    /// <summary>The other id of a direct key, which is both ids in order, joined by a space.</summary>
+    public static string? Peer(string? directKey, string userId)
+    {
+        if (directKey is null)
+            return null;
+        var space = directKey.IndexOf(' ', StringComparison.Ordinal);
+        return directKey.AsSpan(0, space).SequenceEqual(userId) ? directKey[(space + 1)..] : directKey[..space];
+    }
+
+    private static long Microseconds(DateTime time) => (time.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private sealed class MembershipRow
+    {
+        public string Snapshot { get; init; } = "";
+
+        public DateTime ServerStart { get; init; }
+
+        public Guid? ConversationId { get; init; }
+
+        public long FromSeq { get; init; }
+
+        public string? DirectKey { get; init; }
+    }
+
+    private sealed class TailRow
+    {
+        public string Snapshot { get; init; } = "";
+
+        public DateTime ServerStart { get; init; }
+
+        public DateTimeOffset ServerTime { get; init; }
+
+        public long? Pos { get; init; }
+
+        public ulong Xid { get; init; }
+
+        public Guid? ConversationId { get; init; }
+
+        public string? UserId { get; init; }
+
+        public string? Kind { get; init; }
+
+        public long? Seq { get; init; }
+
+        public string? ActorId { get; init; }
+
+        public string? Ref { get; init; }
+
+        public DateTimeOffset At { get; init; }
+
+        public LoggedEvent ToEvent() => new()
+        {
+            Pos = Pos!.Value,
+            Xid = Xid,
+            ConversationId = ConversationId,
+            UserId = UserId,
+            Kind = Kind!,
+            Seq = Seq,
+            ActorId = ActorId,
+            Ref = Ref,
+            At = At,
+        };
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>What a transport writes at once: events and the place after them, or one ephemeral event and no place.</summary>
+/// <param name="Overlap">Some of the events may have come before: the client drops them by id.</param>
+readonly record struct EventBatch(IReadOnlyList<LoggedEvent> Events, string? Cursor, bool Overlap = false, ServerEvent? Ephemeral = null);
+
+/// <summary>
+/// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
+/// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
+/// </summary>
+sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cursors cursors, RealtimeSettings settings)
+{
+    private const int BatchBytes = 64 * 1_024;
+
+    // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
+    private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Batches of at most 100 events and about 64 KiB. An empty one with a cursor means: that was all there is for now. Ends
+    /// by cancellation, or when the connection is closed. <see cref="ResyncException"/> when the cursor cannot be served; then nothing was given.
+    /// </summary>
+    /// <param name="notBefore">With Last-Event-ID: only events since then, told as overlap.</param>
+    public async IAsyncEnumerable<EventBatch> ReadAsync(
+        HubConnection connection, Cursor place, DateTimeOffset? notBefore, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await RefuseFutureAsync(place, ct);
+        Joined? joined;
+        Memberships? memberships = null;
+        while (true)
+        {
+            var isPlain = place.Upper is null && notBefore is null && place.ServerStart == hub.Position.ServerStart;
+            if (isPlain && !hub.Knows(connection.UserId))
+                memberships = await reader.ListMembershipsAsync(connection.UserId, ct);
+            if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
+                break;
+
+            var past = await ReadPastAsync(connection.UserId, place, notBefore, ct);
+            await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
+                yield return batch;
+            place = cursors.At(past.Range.After);
+            notBefore = null;
+        }
+
+        await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
+            yield return batch;
+        yield return new([], joined.Range.End(cursors));
+
+        while (connection.End is null)
+        {
+            var next = await connection.TakeAsync(ct);
+            if (next.Ephemeral is { } ephemeral)
+            {
+                yield return new([], null, Ephemeral: ephemeral);
+                continue;
+            }
+            await foreach (var batch in CutAsync(next.Events, next.Range!, ct))
+                yield return batch;
+        }
+    }
+
+    /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
+    private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
+    {
+        var reach = Math.Max(place.After.Xmax, place.Upper?.Xmax ?? 0);
+        if (place.ServerStart == hub.Position.ServerStart && reach <= hub.Position.Snapshot.Xmax)
+            return;
+        var end = await reader.EndAsync(ct);
+        if (place.ServerStart > end.ServerStart || (place.ServerStart == end.ServerStart && reach > end.Snapshot.Xmax))
+            throw new ResyncException("future");
+        for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
+        {
+            if (Stopwatch.GetElapsedTime(since) > TailPatience)
+                throw new ChatException(ErrorCode.DatabaseUnavailable, "The event log was interrupted; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            await Task.Delay(20, ct); // the database was started anew and the tail is about to notice
+        }
+    }
+
+    /// <summary>Everything between the cursor and the place the tail has reached, in one query of at most MaxResumeEvents rows.</summary>
+    private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, CancellationToken ct)
+    {
+        var position = hub.Position;
+        var crashed = place.ServerStart != position.ServerStart;
+        var upper = place.Upper is { } started && !crashed ? started : position.Snapshot;
+        var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
+        var rows = await reader.ReadForUserAsync(userId, crashed ? place with { LastPos = 0 } : place, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        if (rows.Count > settings.MaxResumeEvents)
+            throw new ResyncException("too_many");
+        // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
+        var overlap = crashed || notBefore is not null;
+        var end = new LogEnd(overlap ? upper : place.After.Union(upper), position.ServerStart);
+        return new(rows, new LogRange(place, end, Overlap: overlap));
+    }
+
+    private async IAsyncEnumerable<EventBatch> CutPastAsync(string userId, Past past, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var rows = past.Rows;
+        var read = Stopwatch.GetTimestamp();
+        for (var i = 0; i < rows.Count; i += Limits.EventsPerBatch)
+        {
+            if (Stopwatch.GetElapsedTime(read) > MembershipTrust)
+            {
+                var now = await reader.ListMembershipsAsync(userId, ct);
+                rows = [.. rows.Take(i), .. rows.Skip(i).Where(row => row.UserId is not null || now.ByConversation.ContainsKey(row.ConversationId!.Value))];
+                read = Stopwatch.GetTimestamp();
+            }
+            var page = rows.Skip(i).Take(Limits.EventsPerBatch).ToList();
+            if (page.Count == 0)
+                yield break;
+            await foreach (var batch in CutAsync(page, past.Range with { LastPos = page[^1].Pos }, ct))
+                yield return batch;
+        }
+    }
+
+    /// <summary>Fills rows in and cuts them to size. The last batch ends where the range ends, the others within it.</summary>
+    private async IAsyncEnumerable<EventBatch> CutAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await bodies.FillAsync(rows, ct);
+        var shown = rows.Where(row => row.Body is not null).ToList();
+        for (var start = 0; start < shown.Count;)
+        {
+            var count = 1;
+            for (var bytes = shown[start].Utf8.Length; start + count < shown.Count && count < Limits.EventsPerBatch; count++)
+            {
+                bytes += shown[start + count].Utf8.Length;
+                if (bytes > BatchBytes)
+                    break;
+            }
+            var isLast = start + count == shown.Count;
+            yield return new(shown.GetRange(start, count), isLast ? range.End(cursors) : range.Within(cursors, shown[start + count - 1].Pos), range.Overlap);
+            start += count;
+        }
+    }
+
+    private sealed record Past(IReadOnlyList<LoggedEvent> Rows, LogRange Range);
+}

@@ -1,0 +1,264 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatApi.ServiceInterface.Platform;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>
+/// The live end of the log on this node: who is connected, what they are members of, and the recent events. The tail
+/// publishes to it in order; everything here happens under one lock, in memory, without waiting.
+/// </summary>
+sealed class Hub(RealtimeSettings settings)
+{
+    private readonly Lock gate = new();
+    private readonly RecentEvents recent = new(settings.RecentEvents);
+    private readonly Dictionary<string, LocalUser> users = [];
+    private readonly Dictionary<Guid, HashSet<LocalUser>> byConversation = [];
+    private readonly Dictionary<string, HashSet<LocalUser>> byPeer = [];
+    private LogEnd position = new(LogSnapshot.Nothing, 0);
+
+    /// <summary>How far the tail has read: what it sees has been published here.</summary>
+    public LogEnd Position
+    {
+        get
+        {
+            lock (gate)
+                return position;
+        }
+    }
+
+    /// <summary>How many connections are open.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (gate)
+                return users.Values.Sum(user => user.Connections.Count);
+        }
+    }
+
+    /// <summary>Starts, or after a crash starts anew, at a place; what was published before is forgotten, memberships are kept.</summary>
+    public void StartAt(LogEnd end)
+    {
+        lock (gate)
+        {
+            position = end;
+            recent.StartAt(end.Snapshot);
+            foreach (var user in users.Values)
+                user.AsOf = LogSnapshot.Nothing;
+        }
+    }
+
+    /// <summary>Whether anybody here hears any of the rows, so that they are worth filling in.</summary>
+    public IReadOnlyList<LoggedEvent> Wanted(IReadOnlyList<LoggedEvent> rows)
+    {
+        lock (gate)
+        {
+            return [.. rows.Where(row =>
+                (row.UserId is { } one && (users.ContainsKey(one) || byPeer.ContainsKey(one)))
+                || (row.ConversationId is { } id && row.UserId is null && byConversation.ContainsKey(id))
+                || (row.Ref is { } member && row.Kind == EventKind.MemberAdded && users.ContainsKey(member))
+                || (row.Kind == EventKind.ConversationCreated && FirstMembers(row).Any(users.ContainsKey)))];
+        }
+    }
+
+    /// <summary>Hands a page of the log to whoever hears it, and moves on to the end of the range.</summary>
+    /// <param name="range">Where the page begins and ends; of a run of pages each but the last ends within it.</param>
+    public void Publish(IReadOnlyList<LoggedEvent> rows, LogRange range)
+    {
+        lock (gate)
+        {
+            var heard = new Dictionary<HubConnection, List<LoggedEvent>>();
+            foreach (var row in rows)
+            {
+                ChangeMembership(row);
+                if (row.Kind == EventKind.SessionRevoked)
+                    CloseSession(row);
+                recent.Add(row);
+                foreach (var user in Audience(row))
+                {
+                    if (!user.MayHear(row))
+                        continue;
+                    foreach (var connection in user.Connections)
+                    {
+                        if (!heard.TryGetValue(connection, out var events))
+                            heard.Add(connection, events = []);
+                        events.Add(row);
+                    }
+                }
+                if (row is { ForPeers: { } shown, UserId: { } about } && byPeer.TryGetValue(about, out var peers))
+                {
+                    foreach (var connection in peers.SelectMany(peer => peer.Connections))
+                        connection.OfferEphemeral(shown);
+                }
+            }
+            foreach (var (connection, events) in heard)
+                connection.Offer(events, range);
+            if (range.IsLast)
+            {
+                position = range.After;
+                recent.ReachedTo(range.After.Snapshot);
+            }
+        }
+    }
+
+    /// <summary>Of rows read with an overlap, those that were not published before.</summary>
+    public IReadOnlyList<LoggedEvent> NotPublished(IReadOnlyList<LoggedEvent> rows)
+    {
+        lock (gate)
+            return [.. rows.Where(row => !recent.Has(row.Pos))];
+    }
+
+    /// <summary>Whether memberships of this user are kept here already.</summary>
+    public bool Knows(string userId)
+    {
+        lock (gate)
+            return users.ContainsKey(userId);
+    }
+
+    /// <summary>
+    /// Connects: from now on the connection is offered what is published. Gives the recent events beyond
+    /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far, or
+    /// memberships are needed: read from the database and try again.
+    /// </summary>
+    public bool TryJoin(HubConnection connection, Cursor from, Memberships? memberships, [NotNullWhen(true)] out Joined? joined)
+    {
+        joined = null;
+        lock (gate)
+        {
+            if (from.ServerStart != position.ServerStart || !recent.Covers(from.After))
+                return false;
+            if (!users.TryGetValue(connection.UserId, out var user))
+            {
+                if (memberships is null || memberships.AsOf.ServerStart != position.ServerStart || !recent.Covers(memberships.AsOf.Snapshot))
+                    return false;
+                user = new LocalUser(connection.UserId, memberships);
+                users.Add(user.Id, user);
+                foreach (var (conversationId, membership) in memberships.ByConversation)
+                    Index(user, conversationId, membership);
+                foreach (var row in recent.Beyond(memberships.AsOf.Snapshot))
+                    ChangeMembership(row, user);
+            }
+            user.Connections.Add(connection);
+            connection.StartsFrom(from.After);
+            joined = new(MissedBy(user, from.After), new LogRange(from, position with { Snapshot = from.After.Union(position.Snapshot) }));
+            return true;
+        }
+    }
+
+    /// <summary>Disconnects; a user's last connection takes the memberships with it.</summary>
+    public void Leave(HubConnection connection)
+    {
+        lock (gate)
+        {
+            if (!users.TryGetValue(connection.UserId, out var user) || !user.Connections.Remove(connection) || user.Connections.Count > 0)
+                return;
+            users.Remove(user.Id);
+            foreach (var (conversationId, membership) in user.Memberships)
+                Unindex(user, conversationId, membership);
+        }
+    }
+
+    /// <summary>Closes every connection, each for this reason.</summary>
+    public void CloseAll(StreamEnd reason)
+    {
+        lock (gate)
+        {
+            foreach (var connection in users.Values.SelectMany(user => user.Connections))
+                connection.Close(reason);
+        }
+    }
+
+    private List<LoggedEvent> MissedBy(LocalUser user, LogSnapshot from)
+    {
+        var missed = new List<LoggedEvent>();
+        foreach (var row in recent.Beyond(from))
+        {
+            // what came before the user's own join belongs to a time they were not there
+            if (row.Kind == EventKind.MemberAdded && row.UserId is null && row.Ref == user.Id)
+                missed.RemoveAll(earlier => earlier.UserId is null && earlier.ConversationId == row.ConversationId);
+            if (user.MayHear(row))
+                missed.Add(row);
+        }
+        return missed;
+    }
+
+    private HashSet<LocalUser> Audience(LoggedEvent row)
+    {
+        if (row.UserId is { } one)
+            return users.TryGetValue(one, out var user) ? [user] : [];
+        return row.ConversationId is { } id && byConversation.TryGetValue(id, out var members) ? members : [];
+    }
+
+    private void ChangeMembership(LoggedEvent row, LocalUser? only = null)
+    {
+        if (row.ConversationId is not { } conversationId || row.UserId is not null)
+            return;
+        switch (row.Kind)
+        {
+            case EventKind.MemberAdded when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
+                Index(user, conversationId, new((row.Body as ServiceModel.MemberAdded)?.Member.HistoryFromSeq ?? (row.Seq ?? 0) + 1, null));
+                break;
+            case EventKind.MemberRemoved when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
+                if (user.Memberships.TryGetValue(conversationId, out var gone))
+                    Unindex(user, conversationId, gone);
+                break;
+            case EventKind.ConversationCreated:
+                foreach (var id in FirstMembers(row))
+                {
+                    if (Find(id, only) is { } user && !user.AsOf.Sees(row.Xid))
+                        Index(user, conversationId, new(1, EventLogQueries.Peer(DirectKey(row), id)));
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    private LocalUser? Find(string userId, LocalUser? only) =>
+        only is null ? users.GetValueOrDefault(userId) : only.Id == userId ? only : null;
+
+    // The ref of conversation.created names the first members: of a direct one its direct key, of a group the ids joined by commas.
+    private static string[] FirstMembers(LoggedEvent row) => row.Ref?.Split(' ', ',') ?? [];
+
+    private static string? DirectKey(LoggedEvent row) => row.Ref is { } key && key.Contains(' ') ? key : null;
+
+    private void Index(LocalUser user, Guid conversationId, Membership membership)
+    {
+        user.Memberships[conversationId] = membership;
+        Add(byConversation, conversationId, user);
+        if (membership.Peer is { } peer)
+            Add(byPeer, peer, user);
+    }
+
+    private void Unindex(LocalUser user, Guid conversationId, Membership membership)
+    {
+        user.Memberships.Remove(conversationId);
+        Remove(byConversation, conversationId, user);
+        if (membership.Peer is { } peer)
+            Remove(byPeer, peer, user);
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, HashSet<LocalUser>> index, TKey key, LocalUser user)
+        where TKey : notnull
+    {
+        if (!index.TryGetValue(key, out var set))
+            index.Add(key, set = []);
+        set.Add(user);
+    }
+
+    private static void Remove<TKey>(Dictionary<TKey, HashSet<LocalUser>> index, TKey key, LocalUser user)
+        where TKey : notnull
+    {
+        if (index.TryGetValue(key, out var set) && set.Remove(user) && set.Count == 0)
+            index.Remove(key);
+    }
+
+    private void CloseSession(LoggedEvent row)
+    {
+        if (row.UserId is { } id && users.TryGetValue(id, out var user))
+        {
+            foreach (var connection in user.Connections.Where(connection => connection.SessionId.ToString() == row.Ref))
+                connection.Close(StreamEnd.Revoked);
+        }
+    }
+}

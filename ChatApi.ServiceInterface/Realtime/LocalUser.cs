@@ -1,0 +1,50 @@
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>A user with connections to this node, and what they are a member of. Belongs to the hub and its lock.</summary>
+sealed class LocalUser(string id, Memberships memberships)
+{
+    public string Id { get; } = id;
+
+    public List<HubConnection> Connections { get; } = [];
+
+    /// <summary>Filled and kept by the hub, together with its indexes.</summary>
+    public Dictionary<Guid, Membership> Memberships { get; } = [];
+
+    /// <summary>The snapshot the memberships were read at: changes it sees are in them already.</summary>
+    public LogSnapshot AsOf { get; set; } = memberships.AsOf.Snapshot;
+
+    /// <summary>Whether the user may see this event now.</summary>
+    public bool MayHear(LoggedEvent row)
+    {
+        if (row.UserId is not null)
+            return row.UserId == Id;
+        return row.ConversationId is { } conversationId && Memberships.TryGetValue(conversationId, out var membership)
+            && (row.Kind != EventKind.MessageNew || row.Seq >= membership.FromSeq);
+    }
+}
+
+/// <summary>A stretch of the log that was read under one upper snapshot.</summary>
+/// <param name="Before">The place it begins at.</param>
+/// <param name="After">The place its last page ends at.</param>
+/// <param name="LastPos">Of a page that is not the last: its last row; 0 for the last page.</param>
+/// <param name="Overlap">Some of it may have been delivered before; then only its end is a new place to resume from.</param>
+sealed record LogRange(Cursor Before, LogEnd After, long LastPos = 0, bool Overlap = false)
+{
+    private string? end;
+
+    public bool IsLast => LastPos == 0;
+
+    /// <summary>The cursor at its end; made once for all who were offered it.</summary>
+    public string End(Cursors cursors) => end ??= IsLast ? cursors.At(After).Encode() : Within(cursors, LastPos);
+
+    /// <summary>The cursor after one of its events.</summary>
+    public string Within(Cursors cursors, long pos) =>
+        (Overlap ? Before : cursors.At(new(Before.After, After.ServerStart)) with { Upper = After.Snapshot, LastPos = pos }).Encode();
+
+    /// <summary>The same stretch for a reader that also has everything <paramref name="seen"/> sees.</summary>
+    public LogRange With(LogSnapshot seen) =>
+        new(Before with { After = Before.After.Union(seen) }, After with { Snapshot = After.Snapshot.Union(seen) }, LastPos, Overlap);
+}
+
+/// <summary>What joining the hub gives: the recent events since the place given, and the stretch they are of.</summary>
+sealed record Joined(IReadOnlyList<LoggedEvent> Missed, LogRange Range);

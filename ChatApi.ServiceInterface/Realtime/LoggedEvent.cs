@@ -1,0 +1,87 @@
+using System.Text.Json;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>A row of the event log, and, once a feature has filled it in, the event that clients see.</summary>
+sealed class LoggedEvent
+{
+    private byte[]? utf8;
+    private byte[]? ascii;
+
+    public long Pos { get; init; }
+
+    public ulong Xid { get; init; }
+
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>When given, this user alone is the audience.</summary>
+    public string? UserId { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public long? Seq { get; init; }
+
+    public string? ActorId { get; init; }
+
+    public string? Ref { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Null until filled in, and for rows that no client sees.</summary>
+    public ServerEvent? Body { get; private set; }
+
+    /// <summary>An ephemeral form for connected users who share a direct conversation with <see cref="UserId"/>.</summary>
+    public ServerEvent? ForPeers { get; set; }
+
+    /// <summary>Whether a feature has looked at it; it may have found nothing to show.</summary>
+    public bool IsFilled { get; private set; }
+
+    /// <summary>The event's JSON, serialised once for all recipients. Thread-safe: a race does the work twice.</summary>
+    public byte[] Utf8 => utf8 ??= Serialize(Body!, ContractJson.Wire);
+
+    /// <summary>The same in pure ASCII, for server-event frames.</summary>
+    public byte[] Ascii => ascii ??= Serialize(Body!, ContractJson.Ascii);
+
+    /// <summary>Sets what clients see; the envelope is taken from the row.</summary>
+    public void Fill(ServerEvent? body)
+    {
+        Body = body is null ? null : body with { Id = Pos, Name = Kind, ConversationId = ConversationId, Seq = Seq, At = At };
+        IsFilled = true;
+    }
+
+    public static byte[] Serialize(ServerEvent body, JsonSerializerOptions options) =>
+        JsonSerializer.SerializeToUtf8Bytes(body, options.GetTypeInfo(body.GetType()));
+}
+
+/// <summary>Turns rows of certain kinds into events, in bulk: one query for a batch, whatever its size. Each feature has one.</summary>
+interface IEventBodies
+{
+    /// <summary>The kinds this one fills in.</summary>
+    IReadOnlyCollection<string> Kinds { get; }
+
+    /// <summary>Calls <see cref="LoggedEvent.Fill"/> on each row; content is read now, not as it was then.</summary>
+    Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct);
+}
+
+/// <summary>Fills rows of any kind, each kind by its feature.</summary>
+sealed class EventBodies(IEnumerable<IEventBodies> features)
+{
+    private readonly Dictionary<string, IEventBodies> byKind =
+        features.SelectMany(feature => feature.Kinds, (feature, kind) => (feature, kind)).ToDictionary(pair => pair.kind, pair => pair.feature);
+
+    /// <summary>At most one query per feature, however many rows; rows filled before are left alone.</summary>
+    public async Task FillAsync(IEnumerable<LoggedEvent> rows, CancellationToken ct)
+    {
+        foreach (var group in rows.Where(row => !row.IsFilled).GroupBy(row => byKind.GetValueOrDefault(row.Kind)))
+        {
+            if (group.Key is { } feature)
+                await feature.FillAsync([.. group], ct);
+            else
+            {
+                foreach (var row in group)
+                    row.Fill(null); // internal kinds
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>The last events of the log, so that a mass reconnect does not reach the database. Belongs to the hub and its lock.</summary>
+/// <param name="capacity">About how many events are kept; whole pages are dropped.</param>
+sealed class RecentEvents(int capacity)
+{
+    private readonly LinkedList<Stretch> stretches = new();
+    private readonly HashSet<long> positions = [];
+    private List<LoggedEvent> incoming = [];
+    private LogSnapshot floor = LogSnapshot.Nothing;
+
+    /// <summary>Forgets everything; from here on it knows what comes after this place.</summary>
+    public void StartAt(LogSnapshot snapshot)
+    {
+        stretches.Clear();
+        incoming = [];
+        positions.Clear();
+        floor = snapshot;
+    }
+
+    public void Add(LoggedEvent row)
+    {
+        incoming.Add(row);
+        positions.Add(row.Pos);
+    }
+
+    /// <summary>The rows added since the last call are all there is up to this place.</summary>
+    public void ReachedTo(LogSnapshot after)
+    {
+        if (incoming.Count == 0 && stretches.Last is { } last)
+            last.Value = last.Value with { After = after };
+        else if (incoming.Count == 0)
+            floor = after;
+        else
+            stretches.AddLast(new Stretch(incoming, after));
+        incoming = [];
+        while (positions.Count > capacity && stretches.First is { } oldest)
+        {
+            floor = oldest.Value.After;
+            foreach (var row in oldest.Value.Rows)
+                positions.Remove(row.Pos);
+            stretches.RemoveFirst();
+        }
+    }
+
+    /// <summary>Whether every event published that <paramref name="from"/> does not see is still here.</summary>
+    public bool Covers(LogSnapshot from) => from.Contains(floor);
+
+    /// <summary>Those that <paramref name="from"/> does not see, in order; those of a page under way are not among them.</summary>
+    public IEnumerable<LoggedEvent> Beyond(LogSnapshot from)
+    {
+        var stretch = stretches.First;
+        while (stretch is not null && from.Contains(stretch.Value.After))
+            stretch = stretch.Next;
+        for (; stretch is not null; stretch = stretch.Next)
+        {
+            foreach (var row in stretch.Value.Rows)
+            {
+                if (!from.Sees(row.Xid))
+                    yield return row;
+            }
+        }
+    }
+
+    /// <summary>Whether this event was published lately: after a crash the log is read with an overlap.</summary>
+    public bool Has(long pos) => positions.Contains(pos);
+
+    private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After);
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>
+/// <c>/event-stream</c> and what belongs to it, for browsers and ServiceStack clients. Nothing transient is answered with an
+/// error status, because EventSource gives up for good at one: the connection is cut instead and the client comes back.
+/// </summary>
+sealed partial class SseTransport(
+    HttpCallers callers, RevokedSessions revoked, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
+    SseSubscriptions subscriptions, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<SseTransport> log)
+{
+    private const int MaxChannels = 200;
+    private static readonly TimeSpan LastEventOverlap = TimeSpan.FromSeconds(60);
+
+    public async Task StreamAsync(HttpContext http)
+    {
+        try
+        {
+            var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
+            await ServeAsync(http, caller);
+        }
+        catch (Exception e) when (e is not ChatException { Status: 401 or 403 } || http.Response.HasStarted)
+        {
+            if (e is not (OperationCanceledException or IOException))
+                LogCut(e);
+            http.Abort();
+        }
+    }
+
+    public async Task HeartbeatAsync(HttpContext http)
+    {
+        if (!await subscriptions.BeatAsync(IdOf(http)))
+            throw NoSubscription();
+        http.Response.Headers.CacheControl = "no-store";
+    }
+
+    public async Task UnregisterAsync(HttpContext http)
+    {
+        var id = IdOf(http);
+        if (!await subscriptions.EndAsync(id))
+            throw NoSubscription();
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["id"] = id }, http.RequestAborted);
+    }
+
+    private async Task ServeAsync(HttpContext http, Caller caller)
+    {
+        var userId = caller.UserId;
+        var summary = await users.GetUserAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
+        var channels = await GrantAsync(http, userId);
+        using var connection = new HubConnection(userId, caller.SessionId, settings);
+        using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
+        using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
+        if (revoked.Contains(caller.SessionId))
+            connection.Close(StreamEnd.Revoked);
+        var subscription = await subscriptions.OpenAsync(userId, caller.SessionId);
+        var frames = new SseFrames(http.Response, TimeSpan.FromSeconds(settings.WriteSeconds));
+        var who = new Dictionary<string, string>
+        {
+            ["userId"] = userId,
+            ["displayName"] = summary.DisplayName,
+            ["profileUrl"] = summary.AvatarUrl ?? "",
+            ["isAuthenticated"] = "true",
+            ["channels"] = string.Join(',', channels),
+            ["createdAt"] = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        };
+        try
+        {
+            http.Response.ContentType = "text/event-stream";
+            http.Response.Headers.CacheControl = "no-cache";
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            await frames.WriteAsync("cmd.onConnect", Connect(http, subscription, who));
+
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, connection.Closed, subscription.Ended);
+            var writing = WriteEventsAsync(http, frames, connection, stop.Token);
+            var beating = BeatAsync(frames, subscription, who, stop.Token);
+            var first = await Task.WhenAny(writing, beating);
+            await stop.CancelAsync();
+            await Task.WhenAll(writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (connection.End == StreamEnd.Draining)
+                await frames.WriteDrainingAsync(new SessionDraining(RandomNumberGenerator.GetInt32(5_000)) { Name = "session.draining" });
+            else if (connection.End is null && !subscription.Ended.IsCancellationRequested)
+                await first;
+        }
+        finally
+        {
+            hub.Leave(connection);
+            await subscriptions.CloseAsync(subscription);
+        }
+    }
+
+    private async Task WriteEventsAsync(HttpContext http, SseFrames frames, HubConnection connection, CancellationToken ct)
+    {
+        var notBefore = (DateTimeOffset?)null;
+        Cursor? from = null;
+        try
+        {
+            (from, notBefore) = await OpenAsync(http, ct);
+        }
+        catch (ResyncException e)
+        {
+            await frames.WriteAsync(Resync(e));
+        }
+        while (true)
+        {
+            from ??= cursors.At(await reader.EndAsync(ct));
+            try
+            {
+                await foreach (var batch in stream.ReadAsync(connection, from, notBefore, ct))
+                    await frames.WriteAsync(batch);
+                return;
+            }
+            catch (ResyncException e)
+            {
+                await frames.WriteAsync(Resync(e));
+                (from, notBefore) = (null, null);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where the stream begins. A Last-Event-ID wins over the cursor in the URL, which an EventSource repeats for ever: from it on
+    /// everything is given that this cursor has not seen, beginning a minute early because events commit out of order.
+    /// </summary>
+    private async Task<(Cursor From, DateTimeOffset? NotBefore)> OpenAsync(HttpContext http, CancellationToken ct)
+    {
+        var text = http.Request.Query["cursor"].ToString();
+        var lastId = http.Request.Headers["Last-Event-ID"].ToString();
+        if (!long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out var pos))
+            return (text.Length > 0 ? cursors.Read(text) : cursors.At(await reader.EndAsync(ct)), null);
+        var at = await reader.FindTimeAsync(pos, ct) ?? throw new ResyncException("expired");
+        var from = text.Length > 0 ? cursors.Read(text) : cursors.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing });
+        return (from, at - LastEventOverlap);
+    }
+
+    private async Task BeatAsync(SseFrames frames, SseSubscription subscription, Dictionary<string, string> who, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await subscription.NextBeatAsync(TimeSpan.FromSeconds(settings.SseKeepAliveSeconds), ct))
+                await frames.WriteAsync("cmd.onHeartbeat", who);
+            else if (subscription.SilentFor > TimeSpan.FromSeconds(settings.SseExpireSeconds))
+                return;
+            else
+                await frames.WriteKeepAliveAsync();
+        }
+    }
+
+    /// <summary><c>home</c>, and of the conversations asked for those the user is in.</summary>
+    private async Task<List<string>> GrantAsync(HttpContext http, string userId)
+    {
+        var asked = http.Request.Query["channels"].Concat(http.Request.Query["channel"])
+            .SelectMany(list => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Take(MaxChannels).Distinct(StringComparer.Ordinal).ToList();
+        List<string> granted = ["home"];
+        if (asked.Exists(name => Guid.TryParseExact(name, "D", out _)))
+        {
+            var mine = await reader.ListMembershipsAsync(userId, http.RequestAborted);
+            granted.AddRange(asked.Where(name => Guid.TryParseExact(name, "D", out var id) && mine.ByConversation.ContainsKey(id)));
+        }
+        return granted;
+    }
+
+    private Dictionary<string, string> Connect(HttpContext http, SseSubscription subscription, Dictionary<string, string> who)
+    {
+        var url = publicUrl.Of(http.Request);
+        return new(who)
+        {
+            ["id"] = subscription.Id,
+            ["unRegisterUrl"] = $"{url}/event-unregister?id={subscription.Id}",
+            ["heartbeatUrl"] = $"{url}/event-heartbeat?id={subscription.Id}",
+            ["updateSubscriberUrl"] = $"{url}/event-subscribers/{subscription.Id}",
+            ["heartbeatIntervalMs"] = settings.SseHeartbeatMs.ToString(CultureInfo.InvariantCulture),
+            ["idleTimeoutMs"] = settings.SseIdleMs.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static EventBatch Resync(ResyncException e) => new([], null, Ephemeral: new ResyncRequired(e.Reason) { Name = "resync.required" });
+
+    private static string IdOf(HttpContext http) => http.Request.Query["id"].ToString();
+
+    private static ChatException NoSubscription() => new(ErrorCode.NotFound, "There is no stream of this 'id': open a new one at /event-stream.", "id");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A server-event stream was cut; the client comes back")]
+    private partial void LogCut(Exception e);
+}

@@ -1,0 +1,118 @@
+using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>
+/// Reads the log for this node, one look at a time: woken by commits, here at once and elsewhere through Redis, else by a
+/// timer. What it reads goes to the hub in order; a look that fails is repeated from the same place.
+/// </summary>
+sealed partial class Tail(
+    EventLogReader reader, EventBodies bodies, Hub hub, TailSignal signal, RedisConnection redis, LogEpoch epoch, Cursors cursors,
+    RevokedSessions revoked, Readiness readiness, RealtimeSettings settings, ILogger<Tail> log) : BackgroundService
+{
+    private const int PageRows = 1_000;
+    private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
+    private bool failing;
+
+    /// <summary>Takes the place from which this node hears events; before the first request, so that nothing after it is missed.</summary>
+    public async Task BeginAsync(CancellationToken ct) => StartAt(await reader.EndAsync(ct));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.Started.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                if (failing)
+                    LogRecovered();
+                failing = false;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!failing)
+                    LogFailing(e);
+                failing = true;
+            }
+            var wait = failing || !redis.IsHealthy ? settings.PollWithoutRedisMs : settings.PollMs;
+            await signal.WaitAsync(TimeSpan.FromMilliseconds(wait), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Publishes everything committed up to now.</summary>
+    private async Task LookAsync(CancellationToken ct)
+    {
+        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, overlapSince: null, PageRows, ct);
+        if (page.ServerStart != position.ServerStart)
+        {
+            await StartAnewAsync(ct);
+            return;
+        }
+        var end = new LogEnd(page.Upper, page.ServerStart);
+        while (page.Rows.Count == PageRows)
+        {
+            await PublishAsync(page.Rows, new LogRange(position, end, page.Rows[^1].Pos), ct);
+            page = await reader.ReadAsync(position.After, page.Upper, page.Rows[^1].Pos, overlapSince: null, PageRows, ct);
+        }
+        await PublishAsync(page.Rows, new LogRange(position, end), ct);
+        cursors.Observe(page.ServerTime);
+        position = cursors.At(end);
+    }
+
+    /// <summary>
+    /// The database was started anew. After a crash transaction ids may be given out again, so the log is read once more from
+    /// a minute before the last look, less what was published; after a restore it is another log altogether.
+    /// </summary>
+    private async Task StartAnewAsync(CancellationToken ct)
+    {
+        LogServerStarted();
+        if (await epoch.HasChangedAsync(ct))
+        {
+            StartAt(await reader.EndAsync(ct));
+            hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
+            return;
+        }
+        var since = position.IssuedAt - Cursors.CrashOverlap;
+        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, since, PageRows, ct);
+        var rows = new List<LoggedEvent>(page.Rows);
+        while (page.Rows.Count == PageRows)
+        {
+            page = await reader.ReadAsync(position.After, page.Upper, rows[^1].Pos, since, PageRows, ct);
+            rows.AddRange(page.Rows);
+        }
+        var end = new LogEnd(page.Upper, page.ServerStart);
+        await PublishAsync(hub.NotPublished(rows), new LogRange(position, end, Overlap: true), ct);
+        cursors.Observe(page.ServerTime);
+        StartAt(end);
+    }
+
+    private void StartAt(LogEnd end)
+    {
+        position = cursors.At(end);
+        hub.StartAt(end);
+    }
+
+    private async Task PublishAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, CancellationToken ct)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Kind == EventKind.SessionRevoked && Guid.TryParse(row.Ref, out var sessionId))
+                revoked.Add(sessionId);
+        }
+        await bodies.FillAsync(hub.Wanted(rows), ct);
+        hub.Publish(rows, range);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The event log cannot be read; live events wait until it can")]
+    private partial void LogFailing(Exception e);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The event log is read again")]
+    private partial void LogRecovered();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL was started anew; the log is read with an overlap")]
+    private partial void LogServerStarted();
+}

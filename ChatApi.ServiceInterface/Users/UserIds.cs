@@ -1,0 +1,17 @@
+using System.Buffers;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Users;
+
+/// <summary>The form of user ids, which is the same for accounts kept here (UUIDs) and for ids that an app brings.</summary>
+static class UserIds
+{
+    private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.@|:");
+
+    /// <summary>1 to 64 of <c>A-Z a-z 0-9 _ - . @ | :</c>, a letter or digit first. Text of another form is no one's id and need not be looked up.</summary>
+    public static bool IsValid(string? id) =>
+        id is { Length: >= 1 and <= Limits.UserIdLength } && char.IsAsciiLetterOrDigit(id[0]) && !id.AsSpan().ContainsAnyExcept(Characters);
+
+    /// <summary>The id of a new account: a UUIDv7.</summary>
+    public static string New() => Guid.CreateVersion7().ToString();
+}

@@ -1,0 +1,96 @@
+using ChatApi.ServiceModel;
+using Dapper;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Users;
+
+/// <summary>What is public of a user.</summary>
+sealed record UserRow
+{
+    public string Id { get; init; } = "";
+
+    public string? UserName { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public bool IsDeleted { get; init; }
+
+    public UserSummary ToSummary() => UserSummaries.Of(Id, UserName, DisplayName, IsDeleted);
+}
+
+/// <summary>What UpdateMe changes; null leaves as it is.</summary>
+sealed record ProfileChange(
+    string Id, string? UserName, string? UserNameKey, string? Email, string? EmailKey, string? Phone, string? DisplayName, string? DisplayNameKey);
+
+static class UserQueries
+{
+    extension(NpgsqlConnection db)
+    {
+        /// <summary>The user's own profile; null when the account is gone.</summary>
+        public async Task<MyProfile?> FindProfileAsync(string userId, CancellationToken ct) => (await db.ListProfilesAsync([userId], ct)).SingleOrDefault();
+
+        /// <summary>The own profiles of these users; accounts that are gone are left out.</summary>
+        public Task<IEnumerable<MyProfile>> ListProfilesAsync(string[] userIds, CancellationToken ct) =>
+            db.QueryAsync<MyProfile>(new CommandDefinition("""
+                /* Users.ListProfiles: users_pkey */
+                SELECT id, user_name, display_name, email, phone, created_at
+                  FROM users
+                 WHERE id = ANY(@userIds) AND deleted_at IS NULL
+                """, new { userIds }, cancellationToken: ct));
+
+        /// <summary>1 when something became different, 0 when nothing did. Unique violations as <see cref="TakenNames"/> tells.</summary>
+        public Task<int> ChangeProfileAsync(ProfileChange change, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* Users.ChangeProfile: users_pkey */
+                UPDATE users
+                   SET user_name = coalesce(@UserName, user_name), user_name_key = coalesce(@UserNameKey, user_name_key),
+                       email = coalesce(@Email, email), email_key = coalesce(@EmailKey, email_key),
+                       phone = coalesce(@Phone, phone),
+                       display_name = coalesce(@DisplayName, display_name), display_name_key = coalesce(@DisplayNameKey, display_name_key),
+                       version = version + 1
+                 WHERE id = @Id AND deleted_at IS NULL
+                   AND (coalesce(@UserName, user_name), coalesce(@Email, email), coalesce(@Phone, phone), coalesce(@DisplayName, display_name))
+                       IS DISTINCT FROM (user_name, email, phone, display_name)
+                """, change, cancellationToken: ct));
+
+        /// <summary>The users with these ids, those that are gone included; ids of nobody are left out. In no order; index users_pkey.</summary>
+        public async Task<List<UserSummary>> ListUserSummariesAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+        {
+            var rows = await db.QueryAsync<UserRow>(new CommandDefinition("""
+                /* Users.ListSummaries: users_pkey */
+                SELECT id, user_name, display_name, deleted_at IS NOT NULL AS is_deleted
+                  FROM users
+                 WHERE id = ANY(@ids)
+                """, new { ids = ids.Where(UserIds.IsValid).ToArray() }, cancellationToken: ct));
+            return [.. rows.Select(row => row.ToSummary())];
+        }
+
+        /// <summary>Those of the ids that nobody has, or whose account is gone, in the order given. One round trip, a look into users_pkey an id.</summary>
+        public async Task<List<string>> ListMissingUserIdsAsync(IReadOnlyCollection<string> ids, CancellationToken ct)
+        {
+            var found = await db.QueryAsync<string>(new CommandDefinition("""
+                /* Users.ListExisting: users_pkey */
+                SELECT id FROM users WHERE id = ANY(@ids) AND deleted_at IS NULL
+                """, new { ids = ids.Where(UserIds.IsValid).ToArray() }, cancellationToken: ct));
+            return [.. ids.Except(found, StringComparer.Ordinal)];
+        }
+
+        /// <summary>
+        /// Users whose user name or display name begins with the text between <paramref name="from"/> and <paramref name="to"/>, after
+        /// an id, in the order of ids. Reads all that match: the order of ids is not that of names.
+        /// </summary>
+        public Task<IEnumerable<UserRow>> SearchUsersAsync(string from, string to, string afterId, int limit, CancellationToken ct) =>
+            db.QueryAsync<UserRow>(new CommandDefinition("""
+                /* Users.Search: users_user_name_key, users_display_name_key_id */
+                SELECT id, user_name, display_name
+                  FROM users
+                 WHERE user_name_key >= @from AND user_name_key < @to AND id > @afterId AND disabled_at IS NULL AND deleted_at IS NULL
+                UNION
+                SELECT id, user_name, display_name
+                  FROM users
+                 WHERE display_name_key >= @from AND display_name_key < @to AND id > @afterId AND disabled_at IS NULL AND deleted_at IS NULL
+                 ORDER BY id
+                 LIMIT @limit
+                """, new { from, to, afterId, limit }, cancellationToken: ct));
+    }
+}
