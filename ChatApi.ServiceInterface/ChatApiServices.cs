@@ -1,4 +1,5 @@
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,12 @@ static class ChatApiServices
     {
         services.AddSingleton(TimeProvider.System);
 
+        // Platform
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<LogPartitions>().AddHostedService(provider => provider.GetRequiredService<LogPartitions>());
+        services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+
         // Auth
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
@@ -21,11 +28,7 @@ static class ChatApiServices
         services.AddSingleton<Authenticator>();
 
         // Realtime
-        services.AddSingleton<TailSignal>();
-        services.AddSingleton<EventLog>();
-
-        // After the tail
-        services.AddHostedService<AuthStart>();
+        services.AddRealtime();
 
         return services;
     }

@@ -5,24 +5,66 @@ namespace ChatApi.ServiceInterface.Platform;
 // One class per section of appsettings.json; every property has its shipped default, its unit and its bounds. They are
 // bound, checked and registered as singletons at start-up; a setting that no class knows stops the start.
 
+/// <summary>All of appsettings.json that is ours: a property is a section.</summary>
+sealed class Settings
+{
+    public ConnectionStringSettings ConnectionStrings { get; } = new();
+
+    public ServerSettings Server { get; } = new();
+
+    public DatabaseSettings Database { get; } = new();
+
+    public AuthSettings Auth { get; } = new();
+
+    public RealtimeSettings Realtime { get; } = new();
+
+    public GroupSettings Groups { get; } = new();
+
+    public DemoSettings Demo { get; } = new();
+}
+
+/// <summary>Section <c>ConnectionStrings</c>: the servers this host uses. Once it runs they are filled in, also with those it started itself.</summary>
+sealed class ConnectionStringSettings
+{
+    /// <summary>PostgreSQL, such as Host=db;Username=chatapi;Password=…;Database=chatapi; empty = the host starts one for itself.</summary>
+    [PostgresConnection]
+    public string Postgres { get; set; } = "";
+
+    /// <summary>Redis, such as redis:6379,password=…; shared by all nodes; empty = the host starts one for itself.</summary>
+    [RedisConnectionString]
+    public string Redis { get; set; } = "";
+}
+
 /// <summary>Section <c>Server</c>: how clients reach this service.</summary>
 sealed class ServerSettings
 {
     /// <summary>The public base URL, such as https://chat.example.org; empty = taken from the request.</summary>
+    [HttpOrigin]
     public string PublicUrl { get; set; } = "";
 
     /// <summary>Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-* headers are believed.</summary>
+    [Networks]
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>Origins besides our own that browsers may call from, such as https://app.example.org.</summary>
+    [HttpOrigin]
     public List<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>Bytes of a JSON body or a WebSocket frame.</summary>
     [Range(1_024, 16_777_216)]
     public int MaxBodyBytes { get; set; } = 131_072;
 
-    /// <summary>Where data is kept when this host starts its own PostgreSQL and Redis.</summary>
+    /// <summary>The folder where data is kept when this host starts its own PostgreSQL and Redis.</summary>
+    [Required]
     public string LocalData { get; set; } = ".local";
+
+    /// <summary>The port of the PostgreSQL that this host starts; 0 = any free one.</summary>
+    [Range(0, 65_535)]
+    public int LocalPostgresPort { get; set; }
+
+    /// <summary>The port of the Redis that this host starts; 0 = any free one.</summary>
+    [Range(0, 65_535)]
+    public int LocalRedisPort { get; set; }
 
     /// <summary>Seconds a shutdown may take for requests under way.</summary>
     [Range(1, 300)]
@@ -56,6 +98,7 @@ sealed class AuthSettings
     public bool OwnAccounts { get; set; } = true;
 
     /// <summary>Base64 of at least 32 random bytes that sign tokens; empty = made once and kept in the database.</summary>
+    [SigningKey]
     public string SigningKey { get; set; } = "";
 
     /// <summary>Issuer and audience written into access tokens.</summary>
@@ -147,4 +190,11 @@ sealed class GroupSettings
     /// <summary>Members a group may have.</summary>
     [Range(2, 100_000)]
     public int MaxMembers { get; set; } = 1_000;
+}
+
+/// <summary>Section <c>Demo</c>.</summary>
+sealed class DemoSettings
+{
+    /// <summary>True = make the users alice and bob at start, whose password is printed: to try things out, never for real use.</summary>
+    public bool Users { get; set; }
 }

@@ -1,0 +1,84 @@
+using ChatApi.ServiceModel;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace ChatApi.ServiceInterface.Platform;
+
+/// <summary>
+/// Whether this node may be sent requests: it has started, PostgreSQL answers, and it answers only after writing to disk. Checked at
+/// most once a second however often it is asked, and never for longer than 2 s.
+/// </summary>
+sealed class Readiness(NpgsqlDataSource dataSource, TimeProvider clock, IHostApplicationLifetime lifetime)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private volatile string waitingFor = "The service is starting.";
+    private Task<ChatException?>? check;
+    private long checkedAt;
+
+    /// <summary>Completes when the schema is in place and requests may be served; what works in the background waits for it.</summary>
+    public Task Started => started.Task;
+
+    /// <summary>Why it has not started; for those who ask in the meantime.</summary>
+    public void WaitFor(string reason) => waitingFor = reason;
+
+    public void Start() => started.TrySetResult();
+
+    /// <summary>What keeps requests from being served at all; null once started.</summary>
+    public ChatException? NotStarted => started.Task.IsCompleted ? null : Refusal(ErrorCode.DatabaseUnavailable, waitingFor);
+
+    /// <summary>Null when ready, else the 503 to answer.</summary>
+    public Task<ChatException?> CheckAsync()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Task.FromResult<ChatException?>(Refusal(ErrorCode.Overloaded, "The service is going down."));
+        if (NotStarted is { } refusal)
+            return Task.FromResult<ChatException?>(refusal);
+        lock (gate)
+        {
+            if (check is null || (check.IsCompleted && clock.GetElapsedTime(checkedAt) >= Fresh))
+                check = AskAsync();
+            return check;
+        }
+    }
+
+    /// <summary>Null when a commit is on disk before it is acknowledged, else what is wrong.</summary>
+    public static async Task<string?> CheckDurabilityAsync(NpgsqlConnection db, CancellationToken ct)
+    {
+        var setting = await db.GetDurabilityAsync(ct);
+        return (setting.Fsync, setting.SynchronousCommit) switch
+        {
+            (not "on", _) => "PostgreSQL runs with fsync off, so acknowledged messages could be lost: set fsync = on.",
+            (_, "off") => "PostgreSQL runs with synchronous_commit off, so acknowledged messages could be lost: set synchronous_commit = on.",
+            _ => null,
+        };
+    }
+
+    private async Task<ChatException?> AskAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            return await Task.Run(() => AskDatabaseAsync(patience.Token), patience.Token).WaitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            return Refusal(ErrorCode.DatabaseUnavailable, "The database cannot be reached.");
+        }
+        finally
+        {
+            checkedAt = clock.GetTimestamp();
+        }
+    }
+
+    private async Task<ChatException?> AskDatabaseAsync(CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        return await CheckDurabilityAsync(db, ct) is { } problem ? Refusal(ErrorCode.DatabaseUnavailable, problem) : null;
+    }
+
+    private static ChatException Refusal(ErrorCode code, string message) => new(code, message) { RetryAfter = TimeSpan.FromSeconds(1) };
+}

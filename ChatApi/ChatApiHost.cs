@@ -1,0 +1,99 @@
+using ChatApi.Http;
+using ChatApi.ServiceInterface;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Realtime;
+
+namespace ChatApi;
+
+/// <summary>One node of the service, put together. Tests run several in a process.</summary>
+static class ChatApiHost
+{
+    private const string SettingsFile = "appsettings.json";
+
+    /// <summary>
+    /// Reads the settings, starts what the node needs on this machine and registers everything; start and dispose are the caller's.
+    /// <see cref="StartupException"/> when the settings are wrong or the private servers do not start.
+    /// </summary>
+    /// <param name="args">Settings of the form --Section:Key=value.</param>
+    /// <param name="overrides">Settings by name ("Server:LocalData") that win over all others.</param>
+    public static async Task<WebApplication> BuildAsync(string[] args, IReadOnlyDictionary<string, string?>? overrides = null, CancellationToken ct = default)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = FindContentRoot(args, overrides) });
+        ReadConfiguration(builder, args, overrides);
+        var settings = builder.Services.AddSettings(builder.Configuration);
+        AddLogging(builder.Logging);
+        var local = await StartLocalServicesAsync(builder, settings, ct);
+        try
+        {
+            builder.Services.AddSingleton(_ => local); // through a factory, so that the container disposes it
+            builder.Services.AddSingleton(_ => Database.Open(settings.ConnectionStrings.Postgres, settings.Database));
+            builder.Services.AddHostedService<DatabaseStart>(); // first: what follows finds the schema in place
+            builder.Services.AddChatApi();
+            builder.Services.AddChatHttp();
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.ShutdownSeconds));
+
+            var app = builder.Build();
+            app.Services.GetRequiredService<LocalServices>(); // made first, so disposed last
+            app.MapChatHttp(); // first: what comes after has its error bodies and cross-origin headers
+            app.MapHealth();
+            app.UseWebSockets();
+            app.MapRealtime();
+            return app;
+        }
+        catch
+        {
+            await local.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Each source wins over those before it.</summary>
+    private static void ReadConfiguration(WebApplicationBuilder builder, string[] args, IReadOnlyDictionary<string, string?>? overrides)
+    {
+        builder.Configuration.Sources.Clear();
+        try
+        {
+            builder.Configuration
+                .AddJsonFile(SettingsFile, optional: true)
+                .AddJsonFile($"appsettings.{builder.Environment.EnvironmentName}.json", optional: true)
+                .AddEnvironmentVariables("ASPNETCORE_")
+                .AddEnvironmentVariables()
+                .AddEnvironmentVariables(SettingsSource.EnvironmentPrefix)
+                .AddCommandLine(args)
+                .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>());
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException)
+        {
+            throw new StartupException($"{e.Message} {e.InnerException?.InnerException?.Message ?? e.InnerException?.Message}", e);
+        }
+    }
+
+    private static void AddLogging(ILoggingBuilder logging) =>
+        logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+
+    /// <summary>Before the rest is registered: its connection strings are known only then.</summary>
+    private static async Task<LocalServices> StartLocalServicesAsync(WebApplicationBuilder builder, Settings settings, CancellationToken ct)
+    {
+        using var logging = LoggerFactory.Create(early =>
+        {
+            early.AddConfiguration(builder.Configuration.GetSection("Logging"));
+            AddLogging(early);
+        });
+        return await LocalServices.StartAsync(
+            settings.ConnectionStrings, settings.Server, builder.Environment.ContentRootPath, logging.CreateLogger<LocalServices>(), ct);
+    }
+
+    /// <summary>The working directory when it has the settings file, else where the program is; --contentRoot says otherwise.</summary>
+    private static string? FindContentRoot(string[] args, IReadOnlyDictionary<string, string?>? overrides)
+    {
+        var given = overrides?.GetValueOrDefault("contentRoot") ?? new ConfigurationBuilder().AddCommandLine(args).Build()["contentRoot"];
+        if (given is not null)
+            return Directory.Exists(given) ? Path.GetFullPath(given) : throw new StartupException($"The folder {given} (contentRoot) does not exist.");
+        return File.Exists(SettingsFile) ? Directory.GetCurrentDirectory() : AppContext.BaseDirectory;
+    }
+}

@@ -1,0 +1,33 @@
+using ChatApi.ServiceInterface.Auth;
+
+namespace ChatApi;
+
+/// <summary>Two users to try the service with.</summary>
+static class Demo
+{
+    private const string Password = "correct horse battery staple";
+
+    /// <summary>The ids of alice and bob, made when missing.</summary>
+    public static async Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app)
+    {
+        var accounts = app.Services.GetRequiredService<AuthService>();
+        return (await accounts.EnsureAccountAsync("alice", "Alice", Password, CancellationToken.None),
+            await accounts.EnsureAccountAsync("bob", "Bob", Password, CancellationToken.None));
+    }
+
+    /// <summary>How to sign in, and three commands that work as they stand: sign in, send, hear.</summary>
+    public static string Describe((string Alice, string Bob) users, string url) => $$$"""
+
+          Try it: alice and bob, password "{{{Password}}}"
+
+          # 1. sign in as alice and as bob; the tokens live 15 minutes
+          ALICE=$(curl -s {{{url}}}/api/Authenticate -H 'Content-Type: application/json' -d '{"userName":"alice","password":"{{{Password}}}","meta":{"tokens":"body"}}' | sed 's/.*"bearerToken":"\([^"]*\)".*/\1/'); BOB=$(curl -s {{{url}}}/api/Authenticate -H 'Content-Type: application/json' -d '{"userName":"bob","password":"{{{Password}}}","meta":{"tokens":"body"}}' | sed 's/.*"bearerToken":"\([^"]*\)".*/\1/')
+
+          # 2. bob listens (in the background, for a minute)
+          curl -sN --max-time 60 {{{url}}}/event-stream -H "Authorization: Bearer $BOB" &
+
+          # 3. alice writes to bob ({{{users.Bob}}}); he hears it at once
+          curl -s {{{url}}}/api/v1/messages -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"recipientId":"{{{users.Bob}}}","clientMessageId":"'$(cat /proc/sys/kernel/random/uuid)'","text":"hello bob"}'
+
+        """;
+}
