@@ -28,12 +28,7 @@ static class ChatApiServices
         services.AddSingleton<Authenticator>();
 
         // Realtime
-        services.AddSingleton<TailSignal>();
-        services.AddSingleton<EventLog>();
-        services.AddSingleton<LogEpoch>();
-
-        // After the tail
-        services.AddHostedService<AuthStart>();
+        services.AddRealtime();
 
         return services;
     }

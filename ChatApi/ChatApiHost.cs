@@ -1,5 +1,7 @@
+using ChatApi.Http;
 using ChatApi.ServiceInterface;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Realtime;
 
 namespace ChatApi;
 
@@ -27,11 +29,15 @@ static class ChatApiHost
             builder.Services.AddSingleton(_ => Database.Open(settings.ConnectionStrings.Postgres, settings.Database));
             builder.Services.AddHostedService<DatabaseStart>(); // first: what follows finds the schema in place
             builder.Services.AddChatApi();
+            builder.Services.AddChatHttp();
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.ShutdownSeconds));
 
             var app = builder.Build();
             app.Services.GetRequiredService<LocalServices>(); // made first, so disposed last
+            app.MapChatHttp(); // first: what comes after has its error bodies and cross-origin headers
             app.MapHealth();
+            app.UseWebSockets();
+            app.MapRealtime();
             return app;
         }
         catch

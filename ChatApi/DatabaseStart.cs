@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using Npgsql;
@@ -14,6 +15,9 @@ sealed partial class DatabaseStart(
     Migrator migrator,
     LogEpoch epoch,
     LogPartitions partitions,
+    SigningKeys keys,
+    RevokedSessions revoked,
+    Tail tail,
     Readiness readiness,
     IHostApplicationLifetime lifetime,
     ILogger<DatabaseStart> log) : IHostedService, IDisposable
@@ -80,6 +84,9 @@ sealed partial class DatabaseStart(
             await migrator.ApplyAsync(start.Db, Migration.BuiltIn, ct);
             await epoch.CheckAsync(start.Db, ct);
             await partitions.KeepAsync(start.Db, ct);
+            await keys.LoadAsync(ct);
+            await tail.BeginAsync(ct); // before the revoked sessions: one ended meanwhile is in the list or heard by the tail
+            await revoked.LoadAsync(ct);
             readiness.Start();
             return true;
         }

@@ -1,3 +1,5 @@
+using ChatApi.ServiceInterface.Auth;
+
 namespace ChatApi;
 
 /// <summary>Two users to try the service with.</summary>
@@ -6,10 +8,11 @@ static class Demo
     private const string Password = "correct horse battery staple";
 
     /// <summary>The ids of alice and bob, made when missing.</summary>
-    public static Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app)
+    public static async Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app)
     {
-        _ = app;
-        return Task.FromResult(("alice", "bob"));
+        var accounts = app.Services.GetRequiredService<AuthService>();
+        return (await accounts.EnsureAccountAsync("alice", "Alice", Password, CancellationToken.None),
+            await accounts.EnsureAccountAsync("bob", "Bob", Password, CancellationToken.None));
     }
 
     /// <summary>How to sign in, and three commands that work as they stand: sign in, send, hear.</summary>

@@ -1,11 +1,14 @@
-using Microsoft.AspNetCore.Http;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatApi.ServiceInterface.Auth;
 
+/// <summary>As <see cref="Authenticator.IdentifyAsync"/>.</summary>
+delegate Task<Caller> IdentifyCaller(Credentials credentials, CancellationToken ct);
+
 /// <summary>Finds out who sends a request, by bearer token or cookies, and sets the token cookies of the answer, whatever its status.</summary>
-sealed class HttpCallers(Authenticator authenticator, Origins origins, PublicUrl urls)
+sealed class HttpCallers(IdentifyCaller identify, Origins origins, PublicUrl urls)
 {
     /// <summary>
     /// The caller. For anonymous operations credentials that are no good are ignored. 401 otherwise; 403 when a page of a
@@ -27,7 +30,7 @@ sealed class HttpCallers(Authenticator authenticator, Origins origins, PublicUrl
     {
         try
         {
-            return await authenticator.IdentifyAsync(credentials, ct);
+            return await identify(credentials, ct);
         }
         catch (ChatException e) when (access == Actor.Anonymous && e.Status == 401)
         {

@@ -1,6 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace ChatApi.ServiceInterface.Platform;

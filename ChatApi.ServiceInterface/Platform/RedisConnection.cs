@@ -51,6 +51,29 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
             _ = SubscribeAsync(redis, channel, handler).ContinueWith(failed => _ = failed.Exception, TaskContinuationOptions.OnlyOnFaulted); // the probe's repair subscribes again
     }
 
+    /// <summary>Keeps a short text for <paramref name="life"/>. Given up silently when Redis is down.</summary>
+    public Task SetAsync(string key, string value, TimeSpan life) => TryAsync(db => db.StringSetAsync(key, value, life));
+
+    public Task DeleteAsync(string key) => TryAsync(db => db.KeyDeleteAsync(key));
+
+    /// <summary>Null when Redis cannot be asked.</summary>
+    public Task<bool?> ExistsAsync(string key) => TryAsync(db => db.KeyExistsAsync(key));
+
+    private async Task<bool?> TryAsync(Func<IDatabase, Task<bool>> call)
+    {
+        if (!healthy || multiplexer is not { } redis)
+            return null;
+        try
+        {
+            return await call(redis.GetDatabase()).WaitAsync(Patience);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            SetHealthy(false, e.GetType().Name);
+            return null;
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host's start does not wait for Redis

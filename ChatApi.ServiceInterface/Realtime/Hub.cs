@@ -61,7 +61,7 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
-    /// <summary>Hands a page of the log to whoever hears it, and moves on to <paramref name="after"/>.</summary>
+    /// <summary>Hands a page of the log to whoever hears it, and moves on to the end of the range.</summary>
     /// <param name="range">Where the page begins and ends; of a run of pages each but the last ends within it.</param>
     public void Publish(IReadOnlyList<LoggedEvent> rows, LogRange range)
     {

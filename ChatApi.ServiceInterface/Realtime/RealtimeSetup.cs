@@ -14,13 +14,13 @@ static class RealtimeSetup
 {
     public static IServiceCollection AddRealtime(this IServiceCollection services)
     {
-        services.AddSingleton<TailSignal>().AddSingleton<EventLog>().AddSingleton<EventLogReader>();
+        services.AddSingleton<LogEpoch>().AddSingleton<TailSignal>().AddSingleton<EventLog>().AddSingleton<EventLogReader>();
         services.AddSingleton<Cursors>().AddSingleton<Hub>().AddSingleton<EventStream>();
         services.AddSingleton<EventBodies>();
         services.AddSingleton<IEventBodies, MessageEventBodies>().AddSingleton<IEventBodies, ReceiptEventBodies>();
         services.AddSingleton<IEventBodies, ConversationEventBodies>().AddSingleton<IEventBodies, UserEventBodies>();
         services.AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
-        return services.AddHostedService<NodeWakeups>().AddHostedService<Tail>();
+        return services.AddHostedService<NodeWakeups>().AddSingleton<Tail>().AddHostedService(provider => provider.GetRequiredService<Tail>());
     }
 
     public static void MapRealtime(this IEndpointRouteBuilder endpoints)

@@ -55,7 +55,7 @@ sealed partial class SseTransport(
     private async Task ServeAsync(HttpContext http, Caller caller)
     {
         var userId = caller.UserId;
-        var summary = await users.GetAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
+        var summary = await users.GetUserAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
         var channels = await GrantAsync(http, userId);
         using var connection = new HubConnection(userId, caller.SessionId, settings);
         using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));

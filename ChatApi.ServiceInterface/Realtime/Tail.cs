@@ -17,6 +17,9 @@ sealed partial class Tail(
     private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
     private bool failing;
 
+    /// <summary>Takes the place from which this node hears events; before the first request, so that nothing after it is missed.</summary>
+    public async Task BeginAsync(CancellationToken ct) => StartAt(await reader.EndAsync(ct));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await readiness.Started.WaitAsync(stoppingToken);
@@ -24,8 +27,6 @@ sealed partial class Tail(
         {
             try
             {
-                if (position.ServerStart == 0)
-                    StartAt(await reader.EndAsync(stoppingToken));
                 await LookAsync(stoppingToken);
                 if (failing)
                     LogRecovered();

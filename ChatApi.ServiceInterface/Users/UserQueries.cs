@@ -27,13 +27,16 @@ static class UserQueries
     extension(NpgsqlConnection db)
     {
         /// <summary>The user's own profile; null when the account is gone.</summary>
-        public Task<MyProfile?> FindProfileAsync(string userId, CancellationToken ct) =>
-            db.QuerySingleOrDefaultAsync<MyProfile>(new CommandDefinition("""
-                /* Users.FindProfile: users_pkey */
+        public async Task<MyProfile?> FindProfileAsync(string userId, CancellationToken ct) => (await db.ListProfilesAsync([userId], ct)).SingleOrDefault();
+
+        /// <summary>The own profiles of these users; accounts that are gone are left out.</summary>
+        public Task<IEnumerable<MyProfile>> ListProfilesAsync(string[] userIds, CancellationToken ct) =>
+            db.QueryAsync<MyProfile>(new CommandDefinition("""
+                /* Users.ListProfiles: users_pkey */
                 SELECT id, user_name, display_name, email, phone, created_at
                   FROM users
-                 WHERE id = @userId AND deleted_at IS NULL
-                """, new { userId }, cancellationToken: ct));
+                 WHERE id = ANY(@userIds) AND deleted_at IS NULL
+                """, new { userIds }, cancellationToken: ct));
 
         /// <summary>1 when something became different, 0 when nothing did. Unique violations as <see cref="TakenNames"/> tells.</summary>
         public Task<int> ChangeProfileAsync(ProfileChange change, CancellationToken ct) =>

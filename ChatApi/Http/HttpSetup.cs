@@ -1,7 +1,9 @@
+using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ChatApi.Http;
 
@@ -27,6 +29,7 @@ static class HttpSetup
         services.AddSingleton<ErrorTranslator>();
         services.AddSingleton<PublicUrl>();
         services.AddSingleton<Origins>();
+        services.TryAddSingleton<IdentifyCaller>(provider => provider.GetRequiredService<Authenticator>().IdentifyAsync);
         services.AddSingleton<HttpCallers>();
         services.AddSingleton<Router>();
         services.AddSingleton<OperationEndpoint>();

@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Auth;
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
