@@ -49,7 +49,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
             throw new ChatException(ErrorCode.NotEmpty, "'clientConversationId' must be given for a group: a UUID that makes retries safe.", "clientConversationId");
         if (string.IsNullOrWhiteSpace(request.Title))
             throw new ChatException(ErrorCode.NotEmpty, "'title' must be given for a group, or 'recipientId' for a direct conversation.", "title");
-        string[] others = [.. UserIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
+        string[] others = [.. MemberIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
         var hash = HashRequest(request.Title, others);
 
         await using var tx = await events.BeginAsync(ct);
@@ -104,7 +104,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
 }
 
 /// <summary>Lists of user ids in requests.</summary>
-static class UserIds
+static class MemberIds
 {
     /// <summary>Each once; 400 <c>NotEmpty</c> when one is empty.</summary>
     public static IEnumerable<string> Distinct(List<string> userIds, string field) => userIds.Exists(string.IsNullOrEmpty)
