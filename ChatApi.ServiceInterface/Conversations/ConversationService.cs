@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -49,14 +50,14 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
             throw new ChatException(ErrorCode.NotEmpty, "'clientConversationId' must be given for a group: a UUID that makes retries safe.", "clientConversationId");
         if (string.IsNullOrWhiteSpace(request.Title))
             throw new ChatException(ErrorCode.NotEmpty, "'title' must be given for a group, or 'recipientId' for a direct conversation.", "title");
-        string[] others = [.. UserIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
+        string[] others = [.. MemberIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
         var hash = HashRequest(request.Title, others);
 
         await using var tx = await events.BeginAsync(ct);
         if (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct) is { } earlier)
             return await ReplayAsync(tx, earlier, hash, caller, ct);
-        if ((await tx.Db.ListUnknownUserIdsAsync(others, ct)).ToList() is { Count: > 0 } unknown)
-            throw Refusals.UserNotFound("memberIds", unknown);
+        if (await tx.Db.ListMissingUserIdsAsync(others, ct) is { Count: > 0 } missing)
+            throw Refusals.UserNotFound("memberIds", missing);
         if (others.Length + 1 > groups.MaxMembers)
             throw Refusals.GroupFull(groups.MaxMembers);
 
@@ -104,7 +105,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
 }
 
 /// <summary>Lists of user ids in requests.</summary>
-static class UserIds
+static class MemberIds
 {
     /// <summary>Each once; 400 <c>NotEmpty</c> when one is empty.</summary>
     public static IEnumerable<string> Distinct(List<string> userIds, string field) => userIds.Exists(string.IsNullOrEmpty)

@@ -6,7 +6,7 @@ namespace ChatApi.ServiceInterface.Conversations;
 
 /// <summary>
 /// A conversation as one member sees it. The constants are the parts of every statement that selects it, from
-/// <c>members m JOIN conversations c</c>: lists, single conversations and snapshots cannot come to differ.
+/// <c>members m</c> and conversation <c>c</c>: lists, single conversations and snapshots cannot come to differ.
 /// </summary>
 sealed record ConversationRow
 {
@@ -39,6 +39,16 @@ sealed record ConversationRow
     public const string Shared = """
         c.id, c.kind, c.title, c.created_by, c.created_at, c.version, c.member_count, c.last_seq,
                coalesce(c.last_message_at, c.created_at) AS last_activity_at
+        """;
+
+    /// <summary>
+    /// Conversation <c>c</c> of member <c>m</c>, always by its primary key: with the limit the planner cannot turn a user's many
+    /// lookups into one pass over everybody's conversations.
+    /// </summary>
+    public const string OneByOne = """
+        CROSS JOIN LATERAL (
+            SELECT id, kind, title, direct_key, created_by, created_at, version, member_count, last_seq, last_message_at
+              FROM conversations WHERE id = m.conversation_id LIMIT 1) c
         """;
 
     /// <summary>

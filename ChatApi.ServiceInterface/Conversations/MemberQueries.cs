@@ -35,7 +35,7 @@ static class MemberQueries
     {
         public Task<bool> IsMemberAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleAsync<bool>(new CommandDefinition("""
-                /* Members.IsMember: members_pkey */
+                /* Members.IsMember: members_pkey, members_user_id_conversation_id */
                 SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL)
                 """, new { conversationId, userId }, cancellationToken: ct));
 
@@ -48,7 +48,7 @@ static class MemberQueries
             await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
                 /* Members.LockConversation: conversations_pkey */
                 SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
-                /* Members.GetLocked: members_pkey, conversations_pkey */
+                /* Members.GetLocked: members_pkey, members_user_id_conversation_id, conversations_pkey */
                 SELECT c.kind, c.member_count, c.last_seq, m.role
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
@@ -88,7 +88,7 @@ static class MemberQueries
         /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
         public async Task<bool> EndMembershipAsync(Guid conversationId, string userId, CancellationToken ct) =>
             await db.ExecuteAsync(new CommandDefinition("""
-                /* Members.End: members_pkey, conversations_pkey */
+                /* Members.End: members_pkey, members_user_id_conversation_id, conversations_pkey */
                 WITH ended AS (
                     UPDATE members SET left_at = now() WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL
                     RETURNING conversation_id
@@ -102,7 +102,7 @@ static class MemberQueries
         {
             string[] userIds = [ownerId, heirId];
             return await db.ExecuteAsync(new CommandDefinition("""
-                /* Members.TransferOwnership: members_pkey, users_pkey, conversations_pkey */
+                /* Members.TransferOwnership: members_pkey, members_user_id_conversation_id, users_pkey, conversations_pkey */
                 WITH pair AS MATERIALIZED (
                     SELECT m.user_id
                       FROM members m
@@ -137,7 +137,7 @@ static class MemberQueries
 
         /// <summary>
         /// The members that events refer to, as they are now, also those who have left: one for each existing pair of conversation and
-        /// user, in the order of conversation and user id. Checks no right: whoever delivers them knows the audience.
+        /// user however often it is named, in the order of conversation and user id. Checks no right: whoever delivers them knows the audience.
         /// </summary>
         public async Task<List<(Guid ConversationId, Member Member)>> ListMembersByIdAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
@@ -149,7 +149,7 @@ static class MemberQueries
                   LEFT JOIN users u ON u.id = m.user_id
                  ORDER BY m.conversation_id, m.user_id
                 """, new { conversationIds, userIds }, cancellationToken: ct));
-            return [.. rows.Select(row => (row.ConversationId, row.ToMember()))];
+            return [.. rows.DistinctBy(row => (row.ConversationId, row.UserId)).Select(row => (row.ConversationId, row.ToMember()))];
         }
     }
 }

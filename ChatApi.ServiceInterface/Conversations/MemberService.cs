@@ -10,7 +10,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
 {
     public async Task<AddMembersResponse> AddAsync(AddMembers request, Caller caller, CancellationToken ct)
     {
-        string[] userIds = [.. UserIds.Distinct(request.UserIds ?? [], "userIds")];
+        string[] userIds = [.. MemberIds.Distinct(request.UserIds ?? [], "userIds")];
         await using var tx = await events.BeginAsync(ct);
         var group = await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
 

@@ -12,7 +12,7 @@ static class MessageQueries
         /// <summary>The message with its sender, if the user may read it.</summary>
         public Task<MessageRow?> FindMessageAsync(Guid messageId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<MessageRow>(new CommandDefinition($"""
-                /* Messages.Find: messages_id, members_pkey, users_pkey */
+                /* Messages.Find: messages_id, members_pkey, members_user_id_conversation_id, users_pkey */
                 SELECT {MessageRow.Columns}
                   FROM messages msg
                   JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
@@ -23,7 +23,7 @@ static class MessageQueries
         /// <summary>What the user may read of a conversation; null when not a member.</summary>
         public Task<ReadableHistory?> FindReadableHistoryAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<ReadableHistory?>(new CommandDefinition("""
-                /* Messages.FindReadableHistory: members_pkey, conversations_pkey */
+                /* Messages.FindReadableHistory: members_pkey, members_user_id_conversation_id, conversations_pkey */
                 SELECT greatest(m.history_from_seq, m.cleared_before_seq) AS first, c.last_seq AS last
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
@@ -63,7 +63,8 @@ static class MessageQueries
                 """, new { conversationId, oldest, newest }, cancellationToken: ct));
 
         /// <summary>
-        /// The messages that events refer to, as they are now: one for each existing pair of conversation and seq, in no order.
+        /// The messages that events refer to, as they are now: one for each existing pair of conversation and seq however
+        /// often it is named, in no order.
         /// Checks no right: whoever delivers them knows the audience.
         /// </summary>
         public async Task<List<Message>> ListMessagesBySeqAsync(Guid[] conversationIds, long[] seqs, CancellationToken ct)
@@ -75,7 +76,7 @@ static class MessageQueries
                   JOIN messages msg ON msg.conversation_id = wanted.conversation_id AND msg.seq = wanted.seq
                   LEFT JOIN users sender ON sender.id = msg.sender_id
                 """, new { conversationIds, seqs }, cancellationToken: ct));
-            return [.. rows.Select(row => row.ToMessage())];
+            return [.. rows.DistinctBy(row => row.Id).Select(row => row.ToMessage())];
         }
     }
 }

@@ -30,17 +30,19 @@ static class ReceiptQueries
         public async Task<MarkState?> LockMarksAsync(Guid conversationId, string userId, Guid[] messageIds, CancellationToken ct)
         {
             await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
-                /* Receipts.Lock: members_pkey */
+                /* Receipts.Lock: members_pkey, members_user_id_conversation_id */
                 SELECT true FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL FOR NO KEY UPDATE;
-                /* Receipts.GetMarks: members_pkey, conversations_pkey, messages_id */
-                SELECT m.delivered_seq, m.read_seq, c.last_seq, c.member_count, named.named, named.named_seq
+                /* Receipts.GetMarks: members_pkey, members_user_id_conversation_id, conversations_pkey, messages_id */
+                WITH named AS MATERIALIZED (
+                    SELECT conversation_id, seq FROM messages WHERE id = ANY(@messageIds)
+                )
+                SELECT m.delivered_seq, m.read_seq, c.last_seq, c.member_count, readable.named, readable.named_seq
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
                  CROSS JOIN LATERAL (
-                    SELECT count(*)::int AS named, coalesce(max(msg.seq), 0) AS named_seq
-                      FROM messages msg
-                     WHERE msg.id = ANY(@messageIds) AND msg.conversation_id = m.conversation_id
-                       AND msg.seq >= greatest(m.history_from_seq, m.cleared_before_seq)) AS named
+                    SELECT count(*)::int AS named, coalesce(max(named.seq), 0) AS named_seq
+                      FROM named
+                     WHERE named.conversation_id = m.conversation_id AND named.seq >= greatest(m.history_from_seq, m.cleared_before_seq)) AS readable
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
                 """, new { conversationId, userId, messageIds }, cancellationToken: ct));
             await results.ReadAsync<bool>();
@@ -74,7 +76,7 @@ static class ReceiptQueries
                 /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted */
                 SELECT coalesce(sum({ConversationRow.UnreadCount}), 0)::int
                   FROM members m
-                  JOIN conversations c ON c.id = m.conversation_id
+                 CROSS JOIN LATERAL (SELECT id, last_seq FROM conversations WHERE id = m.conversation_id LIMIT 1) c
                  WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq > m.read_seq
                 """, new { userId }, cancellationToken: ct));
     }

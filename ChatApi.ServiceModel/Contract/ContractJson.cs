@@ -49,7 +49,7 @@ public sealed partial class ContractJson : JsonSerializerContext
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            TypeInfoResolver = Default,
+            TypeInfoResolver = new ContractJson(), // not Default: it is generated into another file, whose statics may come later
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = encoder,
             MaxDepth = 32,

@@ -24,8 +24,8 @@ public interface IDelete;
 /// <summary>An answer that may have just made something: true gives 201, false 200.</summary>
 public interface ICreated
 {
-    /// <summary>Whether this call made it. Not part of the JSON: the status says it.</summary>
-    bool Created { get; }
+    /// <summary>Whether this call made it. Not part of the JSON: the status says it, from which clients set it.</summary>
+    bool Created { get; set; }
 }
 
 /// <summary>An answer that may repeat an earlier one: true adds the header <c>Idempotency-Replayed: true</c>.</summary>

@@ -1,0 +1,98 @@
+namespace ChatApi.Client;
+
+public sealed partial class ChatClient
+{
+    /// <summary>The session; null when nobody is signed in.</summary>
+    public ChatTokens? Tokens => session.Tokens;
+
+    /// <summary>Told about new tokens, at sign-in and at each renewal, and null when the session is over: save them in the device's secure store.</summary>
+    public event Action<ChatTokens?>? TokensChanged;
+
+    /// <summary>The service has ended the session (sign-out elsewhere, password change, token expired): sign in again.</summary>
+    public event Action? SignedOut;
+
+    /// <summary>Signs in by user name, e-mail or phone. Throws <see cref="ChatApiException"/> (401 <c>Unauthorized</c>) when they do not match.</summary>
+    public Task<AuthenticateResponse> SignInAsync(string userName, string password, CancellationToken ct = default) =>
+        AuthenticateAsync(new Authenticate { UserName = userName, Password = password }, ct);
+
+    /// <summary>Goes on with the tokens of an earlier run.</summary>
+    public void Resume(ChatTokens tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        session.Set(tokens);
+    }
+
+    /// <summary>Disconnects, ends the session at the service and forgets the tokens. Without an answer they are forgotten all the same.</summary>
+    public async Task SignOutAsync(CancellationToken ct = default)
+    {
+        await DisconnectAsync().ConfigureAwait(false);
+        try
+        {
+            if (session.Tokens is not null && options.TokenProvider is null)
+                await LogoutAsync(new Logout(), ct).ConfigureAwait(false);
+        }
+        catch (ChatApiException e) when (e.Status == 401)
+        {
+            // It had ended already.
+        }
+        finally
+        {
+            if (session.Tokens is not null)
+                session.Set(null);
+        }
+    }
+
+    /// <summary>An access token that is valid now, for calls this client does not make; null when nobody is signed in.</summary>
+    public Task<string?> GetAccessTokenAsync(CancellationToken ct = default) => session.TokenAsync(ct);
+
+    /// <summary>Makes an account and signs it in, tokens kept by this client.</summary>
+    public async Task<AuthenticateResponse> RegisterAsync(Register request, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Device ??= options.Device;
+        request.Meta = WithTokenMode(request.Meta);
+        return Adopt(await SendAsync(request, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Signs in, tokens kept by this client.</summary>
+    public async Task<AuthenticateResponse> AuthenticateAsync(Authenticate request, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Provider ??= "credentials";
+        request.Meta = WithTokenMode(request.Meta);
+        return Adopt(await SendAsync(request, ct).ConfigureAwait(false));
+    }
+
+    /// <summary>Who the caller is.</summary>
+    public Task<AuthenticateResponse> GetAuthenticationAsync(GetAuthentication request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Renews tokens that are not this client's own; its own it renews by itself.</summary>
+    public Task<GetAccessTokenResponse> GetAccessTokenAsync(GetAccessToken request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Ends the session at the service; <see cref="SignOutAsync"/> also cleans up here.</summary>
+    public Task LogoutAsync(Logout request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    private Dictionary<string, string> WithTokenMode(Dictionary<string, string>? meta)
+    {
+        var all = new Dictionary<string, string>(meta ?? []) { ["tokens"] = "body", ["rotate"] = "true" };
+        if (options.Device is { } device)
+            all.TryAdd("device", device);
+        return all;
+    }
+
+    private AuthenticateResponse Adopt(AuthenticateResponse answer)
+    {
+        if (answer.BearerToken is { } token)
+        {
+            session.Set(new ChatTokens
+            {
+                UserId = answer.UserId ?? "",
+                AccessToken = token,
+                AccessTokenExpiry = ChatTokens.ExpiryOf(token, options.TimeProvider.GetUtcNow()),
+                RefreshToken = answer.RefreshToken,
+                RefreshTokenExpiry = answer.RefreshTokenExpiry,
+            });
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace ChatApi.Client;
+
+public sealed partial class ChatClient
+{
+    /// <summary>
+    /// Sends a message. When its outcome stays unknown (<see cref="ChatConnectionException"/>), send the same object again, even after a restart: its key
+    /// makes sure that there is one message.
+    /// </summary>
+    public Task<SendMessageResponse> SendMessageAsync(SendMessage request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Sends a text with a key of its own.</summary>
+    public async Task<Message> SendMessageAsync(Guid conversationId, string text, CancellationToken ct = default)
+    {
+        var request = new SendMessage { ConversationId = conversationId, ClientMessageId = Guid.CreateVersion7(), Text = text };
+        return (await SendAsync(request, ct).ConfigureAwait(false)).Message;
+    }
+
+    /// <summary>Sends a text to a user, in the direct conversation, which is made when missing.</summary>
+    public async Task<Message> SendDirectAsync(string recipientId, string text, CancellationToken ct = default)
+    {
+        var request = new SendMessage { RecipientId = recipientId, ClientMessageId = Guid.CreateVersion7(), Text = text };
+        return (await SendAsync(request, ct).ConfigureAwait(false)).Message;
+    }
+
+    /// <summary>One message.</summary>
+    public Task<Message> GetMessageAsync(GetMessage request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>One message.</summary>
+    public Task<Message> GetMessageAsync(Guid messageId, CancellationToken ct = default) => SendAsync(new GetMessage { MessageId = messageId }, ct);
+
+    /// <summary>A page of history, newest first.</summary>
+    public Task<ListMessagesResponse> ListMessagesAsync(ListMessages request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>The whole history, newest first, loaded page by page as it is read.</summary>
+    public async IAsyncEnumerable<Message> ListMessagesAsync(Guid conversationId, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        long? before = null;
+        ListMessagesResponse page;
+        do
+        {
+            var request = new ListMessages { ConversationId = conversationId, BeforeSeq = before, Limit = Limits.HistoryPage };
+            page = await SendAsync(request, ct).ConfigureAwait(false);
+            foreach (var message in page.Results)
+                yield return message;
+            before = page.Results.Count > 0 ? page.Results[^1].Seq : null;
+        }
+        while (page.HasMoreBefore && before is not null);
+    }
+}

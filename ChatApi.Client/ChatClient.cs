@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace ChatApi.Client;
+
+/// <summary>
+/// A client of ChatApi for one user on one device: typed calls, silent renewal of tokens, repeats that never double anything,
+/// and one real-time connection that misses nothing. Safe for use from several threads; make one and keep it.
+/// </summary>
+public sealed partial class ChatClient : IAsyncDisposable
+{
+    private readonly ChatClientOptions options;
+    private readonly CancellationTokenSource lifetime = new();
+    private readonly HttpTransport http;
+    private readonly Session session;
+    private readonly Subscriptions subscriptions;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    public ChatClient(ChatClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        http = new HttpTransport(options);
+        subscriptions = new Subscriptions(options.Log);
+        session = new Session(options, RenewAsync, lifetime.Token);
+        session.Changed += tokens =>
+        {
+            anotherUser |= tokens is null;
+            Raise(() => TokensChanged?.Invoke(tokens));
+        };
+        session.Ended += () => Raise(() => SignedOut?.Invoke());
+        On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
+    }
+
+    /// <summary>Where the service is.</summary>
+    public string BaseUrl => options.BaseUrl;
+
+    /// <summary>
+    /// Sends any request of the contract. Throws <see cref="ChatApiException"/> when it is refused and
+    /// <see cref="ChatConnectionException"/> when its outcome is unknown.
+    /// </summary>
+    public async Task<TResponse> SendAsync<TResponse>(IReturn<TResponse> request, CancellationToken ct = default) where TResponse : class =>
+        (TResponse)(await SendAsync(RequestInfo.Of(request), ContractJson.Wire.GetTypeInfo(typeof(TResponse)), ct).ConfigureAwait(false))!;
+
+    /// <summary>Sends any request of the contract that has no answer.</summary>
+    public Task SendAsync(IReturnVoid request, CancellationToken ct = default) => SendAsync(RequestInfo.Of(request), null, ct);
+
+    /// <summary>Ends the connection and everything under way; the session stays, and its tokens can be given to another client.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DisconnectAsync().ConfigureAwait(false);
+        subscriptions.Complete();
+        if (!lifetime.IsCancellationRequested)
+            await lifetime.CancelAsync().ConfigureAwait(false);
+        http.Dispose();
+    }
+
+    private async Task<object?> SendAsync(RequestInfo call, JsonTypeInfo? answerType, CancellationToken ct)
+    {
+        ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, this);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.Token);
+        if (await SendOverSocketAsync(call, either.Token).ConfigureAwait(false) is { } answer)
+            return HttpTransport.AnswerOf(answer.Body, answer.Status, answerType);
+        return await http.SendAsync(call, answerType, call.IsAnonymous ? null : session, either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The answer to a command over the real-time connection. Null = send it over HTTP: there is no connection, no answer came, or the
+    /// answer asks for a new token or a wait, which HTTP knows how to deal with. What is sent twice in this way is repeatable.
+    /// </summary>
+    private async Task<SocketAnswer?> SendOverSocketAsync(RequestInfo call, CancellationToken ct)
+    {
+        if (!options.PreferSocket || realtime?.Link is not { } link || !call.IsRepeatable || call.IsAnonymous || call.Request is GetEvents)
+            return null;
+        try
+        {
+            var answer = await link.CallAsync(call, options.RequestTimeout, options.TimeProvider, ct).ConfigureAwait(false);
+            if (answer.Status is 401 or 429 or 502 or 503 or 504)
+                return null;
+            return answer.Status < 400 ? answer : throw new ChatApiException(answer.Status, HttpTransport.ErrorOf(answer.Body));
+        }
+        catch (ChatConnectionException e)
+        {
+            options.Log?.Invoke($"{call.Name}: no answer over the socket, repeating over HTTP", e);
+            return null;
+        }
+    }
+
+    private async Task<GetAccessTokenResponse> RenewAsync(GetAccessToken request, CancellationToken ct) =>
+        (GetAccessTokenResponse)(await http.SendAsync(RequestInfo.Of(request), ContractJson.Wire.GetTypeInfo(typeof(GetAccessTokenResponse)), null, ct)
+            .ConfigureAwait(false))!;
+
+    /// <summary>Tells subscribers; one that throws is logged and stops nothing.</summary>
+    private void Raise(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            options.Log?.Invoke("A subscriber of the client failed", e);
+        }
+    }
+}

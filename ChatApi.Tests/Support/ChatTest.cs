@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using ChatApi.Client;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.Tests.Support;
+
+/// <summary>
+/// Tests that read as a chat between named people, through the C# SDK, against two nodes. Each makes its own people, who take turns
+/// in which node they are on: what they tell each other crosses nodes.
+/// </summary>
+public abstract class ChatTest
+{
+    private readonly ConcurrentStack<IAsyncDisposable> toDispose = [];
+    private int people;
+
+    private protected static ChatServers Servers { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task StartServers() => Servers = await ChatServers.Running;
+
+    [TearDown]
+    public async Task EveryoneLeaves()
+    {
+        while (toDispose.TryPop(out var leaving))
+            await leaving.DisposeAsync();
+        people = 0;
+    }
+
+    /// <summary>A fresh account; the user name is made unique, the display name is the name given.</summary>
+    private protected async Task<TestUser> User(string name)
+    {
+        var client = Client(Interlocked.Increment(ref people) % 2 == 1 ? Servers.NodeA : Servers.NodeB);
+        return await TestUser.RegisterAsync(client, name);
+    }
+
+    private protected async Task<(TestUser, TestUser)> Users(string one, string two) => (await User(one), await User(two));
+
+    private protected async Task<(TestUser, TestUser, TestUser)> Users(string one, string two, string three) =>
+        (await User(one), await User(two), await User(three));
+
+    /// <summary>A client that nobody has signed in to; disposed after the test.</summary>
+    private protected ChatClient Client(TestNode? node = null)
+    {
+        var client = new ChatClient(new ChatClientOptions { BaseUrl = (node ?? Servers.NodeA).Url, Device = "test" });
+        toDispose.Push(client);
+        return client;
+    }
+
+    /// <summary>Waits for a call that must be refused with a code.</summary>
+    private protected static async Task<ChatApiException> Refused(ErrorCode code, Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (ChatApiException refusal)
+        {
+            Assert.That(refusal.RawCode, Is.EqualTo(code.ToString()), refusal.Message);
+            return refusal;
+        }
+        Assert.Fail($"Expected a refusal with {code}, but the call was answered.");
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>The same, and the refusal names the member of the request.</summary>
+    private protected static async Task Refused(ErrorCode code, string field, Task call)
+    {
+        var refusal = await Refused(code, call);
+        Assert.That(refusal.Errors.Select(error => error.FieldName), Does.Contain(field));
+    }
+
+    /// <summary>A call that someone else must not be able to tell from one about nothing at all.</summary>
+    private protected static async Task RefusedAlike(ErrorCode code, Task existing, Task missing)
+    {
+        var (one, other) = (await Refused(code, existing), await Refused(code, missing));
+        Assert.That((one.Status, one.Message), Is.EqualTo((other.Status, other.Message)));
+    }
+}
