@@ -1,4 +1,5 @@
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
 
 namespace ChatApi;
 
@@ -7,12 +8,12 @@ static class Demo
 {
     private const string Password = "correct horse battery staple";
 
-    /// <summary>The ids of alice and bob, made when missing.</summary>
-    public static async Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app)
+    /// <summary>The ids of alice and bob, made when missing; once the database is there.</summary>
+    public static async Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app, CancellationToken ct)
     {
+        await app.Services.GetRequiredService<Readiness>().Started.WaitAsync(ct);
         var accounts = app.Services.GetRequiredService<AuthService>();
-        return (await accounts.EnsureAccountAsync("alice", "Alice", Password, CancellationToken.None),
-            await accounts.EnsureAccountAsync("bob", "Bob", Password, CancellationToken.None));
+        return (await accounts.EnsureAccountAsync("alice", "Alice", Password, ct), await accounts.EnsureAccountAsync("bob", "Bob", Password, ct));
     }
 
     /// <summary>How to sign in, and three commands that work as they stand: sign in, send, hear.</summary>

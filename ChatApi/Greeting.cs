@@ -21,7 +21,7 @@ static class Greeting
                 """);
         }
         if (app.Services.GetRequiredService<DemoSettings>().Users)
-            await to.WriteLineAsync(Demo.Describe(await Demo.EnsureUsersAsync(app), url));
+            await to.WriteLineAsync(Demo.Describe(await Demo.EnsureUsersAsync(app, app.Lifetime.ApplicationStopping), url));
         await to.WriteLineAsync("Ctrl-C stops it.");
     }
 }

@@ -26,7 +26,14 @@ static class HostVerbs
         {
             throw new StartupException($"{e.Message} Stop the program that uses it, or serve elsewhere: --urls http://localhost:5090", e);
         }
-        await Greeting.WriteAsync(app, Console.Out);
+        try
+        {
+            await Greeting.WriteAsync(app, Console.Out);
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped before the database was there
+        }
         await app.WaitForShutdownAsync();
         return Environment.ExitCode;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using Npgsql;
@@ -25,16 +26,28 @@ sealed class Dispatcher(RequestValidator validator)
         object? body;
         try
         {
-            body = await operation.InvokeAsync(services, request, caller, ct);
+            body = await InvokeAsync(operation, request, caller, services, ct);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
         {
-            body = await operation.InvokeAsync(services, request, caller, ct);
+            body = await InvokeAsync(operation, request, caller, services, ct);
         }
         if (operation.ResponseType is null)
             return new OperationResult(null, 204, Replayed: false);
         if (body is null)
             throw new InvalidOperationException($"The service method of {operation.Name} answered null.");
         return new OperationResult(body, body is ICreated { Created: true } ? 201 : 200, body is IReplayed { Replayed: true });
+    }
+
+    private static async Task<object?> InvokeAsync(Operation operation, object request, Caller caller, IServiceProvider services, CancellationToken ct)
+    {
+        try
+        {
+            return await operation.InvokeAsync(services, request, caller, ct);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"{operation.Name} could not read JSON that is not the caller's.", e); // a bug, not a 400
+        }
     }
 }

@@ -72,8 +72,9 @@ static class Nfkc
     private static void Compose(List<int> scalars)
     {
         int starter = -1, lastClass = -1, length = 0;
-        foreach (var scalar in scalars)
+        for (var next = 0; next < scalars.Count; next++)
         {
+            var scalar = scalars[next];
             var combiningClass = ClassOf(scalar);
             if (starter >= 0 && lastClass < combiningClass && Pair(scalars[starter], scalar) is { } composed)
             {

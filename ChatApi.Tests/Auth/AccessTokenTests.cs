@@ -198,8 +198,13 @@ public sealed class AccessTokenTests
         var now = clock.Now.ToUnixTimeSeconds();
         var claims = new Dictionary<string, string>
         {
-            ["iss"] = "\"chatapi\"", ["aud"] = "\"chatapi\"", ["sub"] = "\"ann\"", ["sid"] = $"\"{Guid.Empty}\"",
-            ["iat"] = $"{now}", ["nbf"] = $"{now}", ["exp"] = $"{now + 900}",
+            ["iss"] = "\"chatapi\"",
+            ["aud"] = "\"chatapi\"",
+            ["sub"] = "\"ann\"",
+            ["sid"] = $"\"{Guid.Empty}\"",
+            ["iat"] = $"{now}",
+            ["nbf"] = $"{now}",
+            ["exp"] = $"{now + 900}",
         };
         if (claim is not null && value is null)
             claims.Remove(claim);

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using NUnit.Framework;
 
 namespace ChatApi.Tests.Http;
 
@@ -185,13 +184,16 @@ sealed class BindingTests : NotesTest
         var error = await Error(await Server.Post("/api/PostNote" + query, ""), 400, "InclusiveBetween", "attachments[0].size");
         Assert.That(error.GetProperty("errors").GetArrayLength(), Is.EqualTo(2));
         await Error(await Server.Post("/api/PostNote?text=a&meta={k", ""), 400, "SerializationException", "meta");
+        await Error(await Server.Post("/api/PostNote?text=a&meta=%20", ""), 400, "SerializationException", "meta");
+        using var deep = new FormUrlEncodedContent([new("text", "a"), new("meta", new string('[', 1_000) + new string(']', 1_000))]);
+        await Error(await Server.Send("POST", "/api/PostNote", deep), 400, "SerializationException", "meta");
         await Error(await Server.Post("/api/PostNote?text=a&attachments=" + Uri.EscapeDataString("""[{"size":"x"}]"""), ""), 400, "SerializationException", "attachments[0].size");
     }
 
-    [TestCase("GET /api/FindNotes?room=lobby%20%26%20co&ids=1%2C2&since=2026-01-02T03%3A04%3A05.678Z&take", "lobby & co", true)]
-    [TestCase("GET /api/FindNotes?room=lobby&ids=1%2C2&since=2026-01-02T03%3A04%3A05.6780000Z", "lobby", true)]
-    [TestCase("GET /api/FindNotes?ids=%5B1%2C2%5D&since=%2FDate%281767323045678-0000%29%2F", null, true)]
-    public async Task Seen_on_the_wire_queries(string line, string? room, bool _)
+    [TestCase("GET /api/FindNotes?room=lobby%20%26%20co&ids=1%2C2&since=2026-01-02T03%3A04%3A05.678Z&take", "lobby & co")]
+    [TestCase("GET /api/FindNotes?room=lobby&ids=1%2C2&since=2026-01-02T03%3A04%3A05.6780000Z", "lobby")]
+    [TestCase("GET /api/FindNotes?ids=%5B1%2C2%5D&since=%2FDate%281767323045678-0000%29%2F", null)]
+    public async Task Seen_on_the_wire_queries(string line, string? room)
     {
         var asked = JsonDocument.Parse(Body(await Server.Raw($"{line} HTTP/1.1\nHost: localhost\nContent-Type: application/json\nConnection: close\n\n"))).RootElement.GetProperty("asked");
         Assert.That(asked.TryGetProperty("room", out var given) ? given.GetString() : null, Is.EqualTo(room));

@@ -1,5 +1,4 @@
 using System.Net;
-using NUnit.Framework;
 
 namespace ChatApi.Tests.Http;
 
@@ -25,7 +24,7 @@ sealed class ErrorTests : NotesTest
 
     [TestCase("55P03", 503, "ConversationBusy"), TestCase("40P01", 503, "ConversationBusy"), TestCase("57014", 503, "Overloaded"), TestCase("53100", 503, "StorageFull")]
     [TestCase("53300", 503, "DatabaseUnavailable"), TestCase("57P01", 503, "DatabaseUnavailable"), TestCase("08006", 503, "DatabaseUnavailable"), TestCase("down", 503, "DatabaseUnavailable")]
-    [TestCase("23505", 500, "InternalServerError"), TestCase("bug", 500, "InternalServerError")]
+    [TestCase("23505", 500, "InternalServerError"), TestCase("bug", 500, "InternalServerError"), TestCase("json", 500, "InternalServerError")]
     public async Task ERR_4_Failures_have_their_status_and_tell_nothing(string how, int status, string code)
     {
         using var answer = await Server.Post("/api/FailNote", $$"""{"how":"{{how}}"}""");

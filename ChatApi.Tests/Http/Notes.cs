@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
@@ -170,6 +171,7 @@ sealed class NoteService
         {
             "wait" => await WaitAsync(ct),
             "bug" => new FormatException("secret content"),
+            "json" => new JsonException("secret content"),
             "down" => new NpgsqlException("Exception while reading from stream"),
             "deadlock once" when Failures > 1 => new ChatException(ErrorCode.Conflict, "The repetition came here."),
             "deadlock once" => Postgres(PostgresErrorCodes.DeadlockDetected),

@@ -1,7 +1,6 @@
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
-using NUnit.Framework;
 
 namespace ChatApi.Tests.Http;
 
@@ -23,7 +22,7 @@ sealed class OperationCatalogTests
     [TestCase(typeof(Faults.Unlisted), "Unlisted is missing in ContractJson")]
     [TestCase(typeof(Faults.BadRoute), "{Nothing} in the route /bad/{Nothing} is no scalar member")]
     [TestCase(typeof(Faults.OtherVerb), "it must be the request's own, POST")]
-    [TestCase(typeof(Faults.SameRoute), "share GET /rooms/{}/notes")]
+    [TestCase(typeof(Faults.SameRoute), "share GET /ROOMS/{}/notes")]
     [TestCase(typeof(Faults.Note), "have one name")]
     [TestCase(typeof(Faults.Hiding), "Hiding.Data would hide the envelope")]
     [TestCase(typeof(Faults.Nameless), "Nameless has no wire name")]

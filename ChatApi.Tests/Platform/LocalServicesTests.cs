@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Versioning;
 using ChatApi.ServiceInterface.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApi.Tests.Platform;
 
-[UnsupportedOSPlatform("windows")]
 public sealed class LocalServicesTests : PlatformTest
 {
     private string folder = "";

@@ -95,18 +95,18 @@ public sealed class MigratorTests : PlatformTest
         var database = await NewDatabase();
         await Apply(database, Migration.BuiltIn);
         await using var start = await MigrationLock.TakeAsync(database, NullLogger.Instance, CancellationToken.None);
-        var first = new LogEpoch(NullLogger<LogEpoch>.Instance);
+        var first = new LogEpoch(new ConnectionStringSettings { Postgres = database }, NullLogger<LogEpoch>.Instance);
         await first.CheckAsync(start.Db, CancellationToken.None);
         await start.Db.MakeLogPartitionsAsync(CancellationToken.None);
         await Execute(start.Db, "INSERT INTO event_log (kind) VALUES ('test'); INSERT INTO log_consumers (name, cursor) VALUES ('push', 'somewhere')");
 
-        var same = new LogEpoch(NullLogger<LogEpoch>.Instance);
+        var same = new LogEpoch(new ConnectionStringSettings { Postgres = database }, NullLogger<LogEpoch>.Instance);
         await same.CheckAsync(start.Db, CancellationToken.None);
         Assert.That(same.Current, Is.EqualTo(first.Current));
         Assert.That(await Ask(start.Db, "SELECT count(*) FROM event_log"), Is.EqualTo(1));
 
         await Execute(start.Db, "UPDATE log_epoch SET timeline = timeline + 1");
-        var other = new LogEpoch(NullLogger<LogEpoch>.Instance);
+        var other = new LogEpoch(new ConnectionStringSettings { Postgres = database }, NullLogger<LogEpoch>.Instance);
         await other.CheckAsync(start.Db, CancellationToken.None);
         Assert.That(other.Current, Is.Not.EqualTo(first.Current));
         Assert.That(await Ask(start.Db, "SELECT (SELECT count(*) FROM event_log) + (SELECT count(*) FROM log_consumers WHERE cursor <> '') + (SELECT count(*) FROM log_epoch)"), Is.EqualTo(1));

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using ChatApi.ServiceInterface.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+
+[assembly: UnsupportedOSPlatform("windows")]
 
 namespace ChatApi.Tests.Platform;
 

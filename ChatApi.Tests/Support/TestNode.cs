@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatApi.Tests.Support;
 
@@ -15,9 +17,10 @@ sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        var app = await ChatApiHost.BuildAsync([], new Dictionary<string, string?>(settings) { ["Urls"] = "http://127.0.0.1:0" });
-        await app.StartAsync();
-        return new TestNode(app);
+        var node = new TestNode(await ChatApiHost.BuildAsync([], new Dictionary<string, string?>(settings) { ["Urls"] = "http://127.0.0.1:0" }));
+        node.app.Services.GetRequiredService<ILoggerFactory>().AddProvider(new ProgressLog());
+        await node.app.StartAsync();
+        return node;
     }
 
     public async ValueTask DisposeAsync()

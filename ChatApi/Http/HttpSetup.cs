@@ -58,7 +58,7 @@ static class HttpSetup
         foreach (var prefix in app.Services.GetRequiredService<Router>().Prefixes)
             app.Map($"/{prefix}/{{**path}}", endpoint.HandleAsync);
         var index = OperationIndex.Write(app.Services.GetRequiredService<OperationCatalog>());
-        app.MapGet("/api", http => http.Response.WriteJsonAsync(StatusCodes.Status200OK, index, http.RequestAborted));
+        app.MapMethods("/api", ["GET", "HEAD"], http => http.Response.WriteJsonAsync(StatusCodes.Status200OK, index, http.RequestAborted));
         return app;
     }
 }

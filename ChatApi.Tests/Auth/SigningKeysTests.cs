@@ -1,0 +1,23 @@
+using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.Tests.Support;
+
+namespace ChatApi.Tests.Auth;
+
+public sealed class SigningKeysTests
+{
+    [Test]
+    public async Task Nodes_that_start_together_have_one_key_and_keep_it()
+    {
+        var nodes = Enumerable.Range(0, 12).Select(_ => new SigningKeys(ThrowawayPostgres.DataSource, new AuthSettings())).ToList();
+        await Task.WhenAll(nodes.Select(node => node.LoadAsync(default)));
+        Assert.That(nodes.Select(node => Convert.ToHexString(node.Access.Key)).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(nodes.Select(node => node.Access.KeyId).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(nodes[0].Access.Key, Has.Length.EqualTo(32));
+        Assert.That(nodes[0].Refresh, Is.Not.EqualTo(nodes[0].Access.Key));
+    }
+
+    [Test]
+    public void Keys_are_not_used_before_they_are_loaded() =>
+        Assert.Throws<InvalidOperationException>(() => _ = new SigningKeys(null!, new AuthSettings()).Access);
+}
