@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -55,8 +56,8 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         await using var tx = await events.BeginAsync(ct);
         if (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct) is { } earlier)
             return await ReplayAsync(tx, earlier, hash, caller, ct);
-        if ((await tx.Db.ListUnknownUserIdsAsync(others, ct)).ToList() is { Count: > 0 } unknown)
-            throw Refusals.UserNotFound("memberIds", unknown);
+        if (await tx.Db.ListMissingUserIdsAsync(others, ct) is { Count: > 0 } missing)
+            throw Refusals.UserNotFound("memberIds", missing);
         if (others.Length + 1 > groups.MaxMembers)
             throw Refusals.GroupFull(groups.MaxMembers);
 

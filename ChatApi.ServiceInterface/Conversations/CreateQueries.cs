@@ -46,16 +46,6 @@ static class CreateQueries
                 SELECT id, create_hash FROM conversations WHERE created_by = @createdBy AND client_conversation_id = @clientConversationId
                 """, new { createdBy, clientConversationId }, cancellationToken: ct));
 
-        /// <summary>Those of the ids that are no user's, or of an account that is gone.</summary>
-        public Task<IEnumerable<string>> ListUnknownUserIdsAsync(string[] userIds, CancellationToken ct) =>
-            db.QueryAsync<string>(new CommandDefinition("""
-                /* Conversations.ListUnknownUserIds: users_pkey */
-                SELECT wanted.id
-                  FROM unnest(@userIds) AS wanted (id)
-                  LEFT JOIN users u ON u.id = wanted.id AND u.deleted_at IS NULL
-                 WHERE u.id IS NULL
-                """, new { userIds }, cancellationToken: ct));
-
         /// <summary>
         /// Makes a conversation with its members, who may read all of it. False, and nothing made, when there is one with the same
         /// direct key or the same creator and client key; one that is just being made elsewhere is waited for.

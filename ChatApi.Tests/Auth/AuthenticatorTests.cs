@@ -1,6 +1,5 @@
 using System.Net;
 using ChatApi.ServiceInterface.Auth;
-using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.Tests.Auth;

@@ -16,7 +16,7 @@ public sealed class CreateConversationTests : ServiceTest
         var id = answers.Select(answer => answer.Conversation.Id).Distinct().Single();
         Assert.That(answers.Count(answer => answer.Created), Is.EqualTo(1));
         Assert.That(await Ask<int>("SELECT count(*) FROM members WHERE user_id = @UserId", new { ann.UserId }), Is.EqualTo(1));
-        Assert.That(await EventsOf(id), Is.EqualTo(["conversation.created 0"]));
+        Assert.That(await EventsOf(id), Is.EqualTo([$"conversation.created 0 {ann.UserId} {bob.UserId}"]));
     }
 
     [Test]

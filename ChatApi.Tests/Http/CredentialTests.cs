@@ -1,6 +1,5 @@
 using System.Net;
 using ChatApi.ServiceInterface.Platform;
-using NUnit.Framework;
 
 namespace ChatApi.Tests.Http;
 

@@ -1,7 +1,6 @@
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
-using NUnit.Framework;
 
 namespace ChatApi.Tests.Http;
 

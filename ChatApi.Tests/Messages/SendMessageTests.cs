@@ -91,7 +91,7 @@ public sealed class SendMessageTests : ServiceTest
         Assert.That(answers.Select(answer => answer.Message.ConversationId).Distinct().Count(), Is.EqualTo(1));
         Assert.That(answers.Select(answer => answer.Message.Seq).Order(), Is.EqualTo(Enumerable.Range(1, 20)));
         var events = await EventsOf(answers[0].Message.ConversationId);
-        Assert.That((events[0], events.Count), Is.EqualTo(("conversation.created 0", 21)));
+        Assert.That((events[0], events.Count), Is.EqualTo(($"conversation.created 0 {ann.UserId} {bob.UserId}", 21)));
     }
 
     [Test]

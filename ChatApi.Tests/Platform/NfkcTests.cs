@@ -1,6 +1,5 @@
 using System.Text;
 using ChatApi.ServiceInterface.Platform;
-using ChatApi.Tests.Support;
 using Dapper;
 
 namespace ChatApi.Tests.Platform;
@@ -19,7 +18,8 @@ public sealed class NfkcTests
     public async Task Random_sequences_come_out_as_PostgreSQL_has_them()
     {
         var random = new Random(1);
-        int[] interesting = [.. Range(0x41, 0x5A), .. Range(0x300, 0x36F), .. Range(0x1100, 0x1112), .. Range(0x1161, 0x1175), .. Range(0x11A7, 0x11C2),
+        // Without U+11A7, which PostgreSQL 15 swallows behind a Hangul syllable, against UAX #15.
+        int[] interesting = [.. Range(0x41, 0x5A), .. Range(0x300, 0x36F), .. Range(0x1100, 0x1112), .. Range(0x1161, 0x1175), .. Range(0x11A8, 0x11C2),
             .. Range(0xAC00, 0xAC40), .. Range(0x591, 0x5C7), .. Range(0x900, 0x9E3), .. Range(0x1E00, 0x1EFF), .. Range(0xFB00, 0xFDFA), .. Range(0x1D15E, 0x1D1C0)];
         var texts = Enumerable.Range(0, 50_000)
             .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => new Rune(interesting[random.Next(interesting.Length)]).ToString())))
@@ -37,7 +37,7 @@ public sealed class NfkcTests
 
     private static async Task<IEnumerable<string>> NormalizeByDatabase(string[] texts)
     {
-        var dataSource = ThrowawayPostgres.DataSource;
+        var dataSource = ChatServers.DataSource;
         await using var db = await dataSource.OpenConnectionAsync();
         return await db.QueryAsync<string>(
             "SELECT normalize(text, NFKC) FROM unnest(@texts) WITH ORDINALITY AS t(text, number) ORDER BY number", new { texts }, commandTimeout: 60);

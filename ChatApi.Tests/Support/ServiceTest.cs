@@ -13,19 +13,35 @@ namespace ChatApi.Tests.Support;
 /// <summary>For what is better tested below the SDK: races, paging, counting. Calls the services as the dispatcher does, after validation.</summary>
 public abstract class ServiceTest
 {
-    private protected static NpgsqlDataSource DataSource => ThrowawayPostgres.DataSource;
+    private protected static NpgsqlDataSource DataSource { get; private set; } = null!;
 
-    private protected static EventLog Events { get; } = new(DataSource, new TailSignal());
+    private protected static EventLog Events { get; private set; } = null!;
 
-    private protected static ConversationService Conversations { get; } = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
+    private protected static ConversationService Conversations { get; private set; } = null!;
 
-    private protected static MemberService Members { get; } = new(DataSource, Events, new GroupSettings());
+    private protected static MemberService Members { get; private set; } = null!;
 
-    private protected static MessageService Messages { get; } = new(DataSource, Events, NullLogger<MessageService>.Instance);
+    private protected static MessageService Messages { get; private set; } = null!;
 
-    private protected static ReceiptService Receipts { get; } = new(DataSource, Events);
+    private protected static ReceiptService Receipts { get; private set; } = null!;
 
-    private protected static SnapshotService Snapshots { get; } = new(DataSource);
+    private protected static SnapshotService Snapshots { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public static async Task Open()
+    {
+        DataSource = ChatServers.DataSource;
+        var epoch = new LogEpoch(new ConnectionStringSettings(), NullLogger<LogEpoch>.Instance);
+        await using (var db = await DataSource.OpenConnectionAsync())
+            await epoch.CheckAsync(db, default);
+
+        Events = new(DataSource, new TailSignal());
+        Conversations = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
+        Members = new(DataSource, Events, new GroupSettings());
+        Messages = new(DataSource, Events, NullLogger<MessageService>.Instance);
+        Receipts = new(DataSource, Events);
+        Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
+    }
 
     /// <summary>A new user; the name is made unique.</summary>
     private protected static async Task<Caller> User(string name)

@@ -1,0 +1,58 @@
+// The operations this page uses, named as in the contract. Each throws ApiError.
+
+/**
+ * @typedef {{id: string, userName?: string, displayName: string, deleted?: boolean}} User
+ * @typedef {{id: string, conversationId: string, seq: number, sender: User, clientMessageId?: string, type: string,
+ *   text?: string, version: number, createdAt: string, deletedAt?: string}} Message
+ * @typedef {{userId: string, deliveredSeq: number, readSeq: number}} Receipt
+ * @typedef {{role: string, readSeq: number, deliveredSeq: number, unread: number, historyFromSeq: number}} MyMembership
+ * @typedef {{id: string, kind: string, title?: string, createdBy: string, createdAt: string, version: number,
+ *   memberCount: number, lastSeq: number, lastActivityAt: string, otherUser?: User, otherReceipt?: Receipt,
+ *   lastMessage?: Message, me: MyMembership}} Conversation
+ * @typedef {{user: User, role: string, joinedAt: string, deliveredSeq: number, readSeq: number, historyFromSeq: number}} Member
+ */
+
+export class Api {
+  #call;
+
+  /** @param {import("./session.js").Session} session */
+  constructor(session) {
+    this.#call = (operation, request) => session.call(operation, request);
+  }
+
+  getMe = () => this.#call("GetMe");
+
+  /** Everything there is to show, and the place in the event stream from before it was read. */
+  async getSnapshot() {
+    const first = await this.#call("GetSnapshot", { limit: 200 });
+    const conversations = first.results;
+    for (let cursor = first.nextCursor; cursor;) {
+      const page = await this.#call("GetSnapshot", { limit: 200, cursor });
+      conversations.push(...page.results);
+      cursor = page.nextCursor;
+    }
+    return { me: first.me, cursor: first.eventCursor, conversations };
+  }
+
+  /** A page of history, newest first: { results, hasMoreBefore, hasMoreAfter }. */
+  listMessages = (conversationId, place = {}) => this.#call("ListMessages", { conversationId, ...place });
+
+  /** Repeating the same clientMessageId answers the first result. */
+  sendMessage = ({ conversationId, clientMessageId, text }) => this.#call("SendMessage", { conversationId, clientMessageId, text });
+
+  markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
+
+  markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
+
+  /** The direct conversation with a user, made when missing. */
+  openDirect = async (recipientId) => (await this.#call("CreateConversation", { recipientId })).conversation;
+
+  createGroup = async (clientConversationId, title, memberIds) =>
+    (await this.#call("CreateConversation", { clientConversationId, title, memberIds })).conversation;
+
+  leave = (conversationId) => this.#call("LeaveConversation", { conversationId });
+
+  listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
+
+  searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+}

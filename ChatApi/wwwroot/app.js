@@ -1,0 +1,61 @@
+// Signed out: the form. Signed in: the chat. The address says which conversation is open: #/<conversation id>.
+
+import { Api } from "./api.js";
+import { Chat } from "./chat.js";
+import { backOffMs } from "./realtime.js";
+import { Session } from "./session.js";
+import { showConversation } from "./view/conversation.js";
+import { showConversations } from "./view/conversations.js";
+import { nameOf } from "./view/format.js";
+import { prepareMembers } from "./view/members.js";
+import { openNewConversation } from "./view/new-conversation.js";
+import { hideSignIn, showSignIn } from "./view/sign-in.js";
+
+const page = document.getElementById("chat");
+const starting = document.getElementById("starting");
+const announcer = document.getElementById("announcer");
+const session = new Session();
+let chat = null;
+
+session.onEnd = () => {
+  chat?.stop();
+  chat = null;
+  page.hidden = true;
+  document.title = "ChatApi";
+  starting.hidden = true;
+  showSignIn(session, enter);
+};
+addEventListener("hashchange", follow);
+begin(0);
+
+/** Whoever was signed in before still is; while the server cannot be reached, keep trying. */
+async function begin(attempt) {
+  try {
+    await enter();
+  } catch (error) {
+    if (error.status !== 401)
+      setTimeout(() => begin(attempt + 1), backOffMs(attempt));
+  }
+}
+
+async function enter() {
+  const snapshot = await new Api(session).getSnapshot();
+  hideSignIn();
+  starting.hidden = true;
+  page.hidden = false;
+  chat = new Chat(session, snapshot);
+  chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = `${nameOf(sender)}: ${text.slice(0, 200)}`);
+  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut() });
+  showConversation(chat, { onBack: () => open(""), onMembers: prepareMembers(chat) });
+  chat.start(snapshot.cursor);
+  follow();
+}
+
+function open(conversationId) {
+  location.hash = conversationId ? `#/${conversationId}` : "#/";
+}
+
+function follow() {
+  const id = location.hash.slice(2);
+  chat?.show(chat.state.conversations[id] ? id : null);
+}

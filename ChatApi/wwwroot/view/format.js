@@ -1,0 +1,36 @@
+// Times and names as people read them.
+
+const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
+const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+const shortDate = new Intl.DateTimeFormat(undefined, { day: "2-digit", month: "2-digit", year: "2-digit" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+
+const dayMs = 86_400_000;
+const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+const daysAgo = (moment) => Math.round((midnight(new Date()) - midnight(moment)) / dayMs);
+
+export const timeOf = (at) => time.format(new Date(at));
+
+export const fullTimeOf = (at) => full.format(new Date(at));
+
+/** "Today", "Yesterday", "Monday", "3 May 2026". */
+export function dayOf(at) {
+  const moment = new Date(at);
+  const days = daysAgo(moment);
+  return days <= 0 ? "Today" : days === 1 ? "Yesterday" : days < 7 ? weekday.format(moment) : date.format(moment);
+}
+
+/** For the list: the time today, else the day. */
+export function whenOf(at) {
+  const moment = new Date(at);
+  const days = daysAgo(moment);
+  return days <= 0 ? time.format(moment) : days < 7 ? dayOf(at) : shortDate.format(moment);
+}
+
+export const nameOf = (user) => user?.displayName || user?.userName || "Deleted account";
+
+export const titleOf = (conversation) =>
+  conversation.kind === "direct" ? nameOf(conversation.otherUser) : conversation.title || "Group";
+
+export const unreadOf = (count) => (count >= 999 ? "999+" : String(count));
