@@ -48,7 +48,7 @@ public sealed class ResumeTests : ChatTest
         await alice.Send(conversation, "by long-poll");
         var polled = await bob.Events(device.Cursor!, wait: 10);
         await alice.Send(conversation, "by another node");
-        await using var inbox = await bob.Listen(polled.Cursor, on: Servers.NodeA);
+        await using var inbox = await bob.Listen(polled.Cursor, on: ChatServers.NodeA);
 
         Assert.That(first.Message.Text, Is.EqualTo("by socket"));
         Assert.That(polled.Events.OfType<MessageCreated>().Single().Message.Text, Is.EqualTo("by long-poll"));

@@ -9,7 +9,7 @@ public sealed class AuthenticateTests : ChatTest
     public async Task Signing_in_works_on_any_node_whatever_the_case_of_the_name()
     {
         var ann = await User("ann");
-        var elsewhere = Client(Servers.NodeB);
+        var elsewhere = Client(ChatServers.NodeB);
         var answer = await elsewhere.SignInAsync(ann.UserName.ToUpperInvariant(), ann.Password);
 
         Assert.That((answer.UserId, answer.DisplayName), Is.EqualTo((ann.Id, "ann")));

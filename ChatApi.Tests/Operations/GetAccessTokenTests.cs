@@ -24,7 +24,7 @@ public sealed class GetAccessTokenTests : ChatTest
         var ann = await User("ann");
         var request = new GetAccessToken { RefreshToken = ann.Client.Tokens!.RefreshToken };
         var first = await Client().GetAccessTokenAsync(request);
-        var again = await Client(Servers.NodeB).GetAccessTokenAsync(request);
+        var again = await Client(ChatServers.NodeB).GetAccessTokenAsync(request);
 
         Assert.That((first.AccessToken, again.AccessToken), Is.Not.EqualTo(((string?)null, (string?)null)));
     }

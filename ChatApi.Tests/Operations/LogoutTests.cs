@@ -10,7 +10,7 @@ public sealed class LogoutTests : ChatTest
     public async Task The_session_and_its_connections_end_on_every_node_and_other_devices_stay()
     {
         var ann = await User("ann");
-        var (phone, laptop) = (Client(Servers.NodeB), Client());
+        var (phone, laptop) = (Client(ChatServers.NodeB), Client());
         await phone.SignInAsync(ann.UserName, ann.Password);
         laptop.Resume(phone.Tokens!); // the same session on another node
         var signedOut = new TaskCompletionSource();

@@ -54,7 +54,7 @@ public sealed class SendMessageTests : ChatTest
     {
         var (alice, bob) = await Users("alice", "bob");
         var conversation = await alice.StartConversation(with: bob);
-        var elsewhere = Client(Servers.NodeB);
+        var elsewhere = Client(ChatServers.NodeB);
         elsewhere.Resume(alice.Client.Tokens!);
         var request = New(conversation);
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(n => (n % 2 == 0 ? alice.Client : elsewhere).SendMessageAsync(request)));
