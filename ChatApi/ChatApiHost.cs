@@ -38,6 +38,7 @@ static class ChatApiHost
             app.MapHealth();
             app.UseWebSockets();
             app.MapRealtime();
+            app.UseChatPage();
             return app;
         }
         catch
