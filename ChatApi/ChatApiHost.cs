@@ -42,6 +42,7 @@ static class ChatApiHost
             app.UseChatPage();
             app.UseWebSockets();
             app.MapRealtime();
+            app.UseChatPage();
             return app;
         }
         catch
