@@ -3,10 +3,16 @@ using ChatApi.ServiceInterface.Platform;
 
 namespace ChatApi;
 
+/// <summary>How to sign in as a user that everybody may be.</summary>
+sealed record DemoAccount(string UserName, string DisplayName, string Password);
+
 /// <summary>Two users to try the service with.</summary>
 static class Demo
 {
     private const string Password = "correct horse battery staple";
+
+    /// <summary>What the sign-in form of the page shows.</summary>
+    public static IReadOnlyList<DemoAccount> Accounts { get; } = [new("alice", "Alice", Password), new("bob", "Bob", Password)];
 
     /// <summary>The ids of alice and bob, made when missing; once the database is there.</summary>
     public static async Task<(string Alice, string Bob)> EnsureUsersAsync(WebApplication app, CancellationToken ct)

@@ -11,6 +11,7 @@ static class Greeting
         await to.WriteLineAsync($"""
 
             ChatApi serves {string.Join(", ", app.Urls)}
+              page     {url}/
               health   {url}/health/ready
             """);
         if (app.Services.GetRequiredService<LocalServices>().DataFolder is { } folder)

@@ -13,7 +13,8 @@ namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>
 /// <c>/ws</c>: events out, commands in. Each frame is one JSON text. The token comes in the Authorization header, in a cookie
-/// (from an allowed origin only), or in the first frame <c>{"op":"Connect","body":{"accessToken","cursor"}}</c>.
+/// (from an allowed origin only), or in the first frame <c>{"op":"Connect","body":{"accessToken","cursor"}}</c>. <c>?connect</c> says
+/// that this frame comes: a browser sends its cookies whether the page wants them or not.
 /// </summary>
 sealed partial class WebSocketTransport(
     HttpCallers callers, Authenticator authenticator, RevokedSessions revoked, OperationCatalog catalog, Dispatcher dispatcher, ErrorTranslator errors,
@@ -27,7 +28,7 @@ sealed partial class WebSocketTransport(
     {
         if (!http.WebSockets.IsWebSocketRequest)
             throw new ChatException(ErrorCode.InvalidValue, "'/ws' takes WebSocket connections: send an upgrade request, or use GET /api/GetEvents.");
-        var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
+        var caller = http.Request.Query.ContainsKey("connect") ? Caller.Anonymous : await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var frames = new SocketFrames(socket, server.MaxBodyBytes, settings, clock);
         try

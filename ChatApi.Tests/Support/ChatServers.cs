@@ -53,6 +53,9 @@ public sealed class ChatServers
             Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>Where PostgreSQL writes its log.</summary>
+    internal static string PostgresLogs => Path.Combine(Folder, "postgres", "log");
+
     /// <summary>The connection string of a new, empty database beside the nodes' own.</summary>
     internal static async Task<string> NewDatabaseAsync()
     {

@@ -47,6 +47,7 @@ export class Chat {
         this.#update(withReceipt(this.state, conversationId, { userId: this.state.me.id, ...marks })),
     });
     this.#realtime = new Realtime({
+      url: `${location.origin.replace(/^http/, "ws")}/ws`,
       token: () => session.token,
       verify: () => this.#verify(),
       onEvents: (events) => this.#hear(events),

@@ -27,11 +27,11 @@ export class Realtime {
    *   onResync: () => Promise<string>,               loads the snapshot; answers its cursor
    *   verify: () => Promise<boolean>,                before each new attempt; renews what has expired; false = this user is gone
    *   token: () => string | null,                    null: cookies speak for this window
-   *   url?: string, WebSocket?: typeof WebSocket,
+   *   url: string, WebSocket?: typeof WebSocket,
    * }} options
    */
   constructor(options) {
-    this.#options = { url: location.origin.replace(/^http/, "ws") + "/ws", WebSocket: globalThis.WebSocket, ...options };
+    this.#options = { WebSocket: globalThis.WebSocket, ...options };
   }
 
   start(cursor) {

@@ -1,0 +1,72 @@
+// A window of the page as its user sees it.
+
+import { password, takeScreenshot, url } from "./support.js";
+
+/** A fresh window with its own cookies; what goes wrong in it is collected in problems. */
+export async function openWindow(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1080, height: 760 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const window = new ChatWindow(context, page);
+  page.on("pageerror", (error) => window.problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource") && !message.text().startsWith("WebSocket connection"))
+      window.problems.push(message.text());
+  });
+  await page.goto(url);
+  return window;
+}
+
+export class ChatWindow {
+  problems = [];
+
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
+  }
+
+  async signIn(user, { keep = false } = {}) {
+    await this.page.getByLabel("User name").fill(user.userName);
+    await this.page.getByLabel("Password").fill(password);
+    await this.page.getByLabel("Keep me signed in").setChecked(keep);
+    await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await this.isOnline();
+  }
+
+  isOnline = () => this.page.locator(".connection[data-state=online]").waitFor();
+
+  isOffline = () => this.page.locator(".connection:not([data-state=online])").waitFor();
+
+  conversation = (title) => this.page.locator(".conversations a").filter({ has: this.page.locator(".title", { hasText: title }) });
+
+  async open(title) {
+    await this.conversation(title).click();
+    await this.page.getByRole("heading", { level: 2, name: title }).waitFor();
+  }
+
+  async write(...texts) {
+    for (const text of texts) {
+      await this.page.locator(".composer textarea").fill(text);
+      await this.page.keyboard.press("Enter");
+    }
+  }
+
+  /** What the bubbles say, from the oldest to the newest. */
+  texts = () => this.page.locator(".bubble p").allTextContents();
+
+  /** The bubble with exactly this text. */
+  bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
+
+  shows = (text) => this.bubble(text).first().waitFor();
+
+  hasTick = (text, tick) => this.bubble(text).locator(`.tick.${tick}`).waitFor();
+
+  /** Pulls the plug; the page finds out by itself. */
+  unplug = () => this.context.setOffline(true);
+
+  plugIn = () => this.context.setOffline(false);
+
+  screenshot = (name) => takeScreenshot(this.page, name);
+
+  close = () => this.context.close();
+}
