@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 
@@ -13,7 +14,7 @@ readonly record struct EventBatch(IReadOnlyList<LoggedEvent> Events, string? Cur
 /// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
 /// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
 /// </summary>
-sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cursors cursors, RealtimeSettings settings)
+sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cursors cursors, RevokedSessions revoked, RealtimeSettings settings)
 {
     private const int BatchBytes = 64 * 1_024;
 
@@ -47,6 +48,9 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             notBefore = null;
         }
 
+        // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.
+        if (revoked.Contains(connection.SessionId))
+            connection.Close(StreamEnd.Revoked);
         await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
             yield return batch;
         yield return new([], joined.Range.End(cursors));

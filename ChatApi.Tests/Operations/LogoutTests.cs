@@ -28,6 +28,25 @@ public sealed class LogoutTests : ChatTest
     }
 
     [Test]
+    public async Task A_session_that_ends_while_its_connection_opens_ends_the_connection_too()
+    {
+        var ann = await User("ann");
+        var rounds = Enumerable.Range(0, 30).Select(async n =>
+        {
+            var (phone, laptop) = (Client(ChatServers.NodeB), Client());
+            await phone.SignInAsync(ann.UserName, ann.Password);
+            laptop.Resume(phone.Tokens!);
+            var signedOut = new TaskCompletionSource();
+            phone.SignedOut += () => signedOut.TrySetResult();
+            await phone.ConnectAsync();
+            await laptop.LogoutAsync(new Logout());
+            await signedOut.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        });
+        foreach (var round in rounds)
+            await round;
+    }
+
+    [Test]
     public async Task Signing_out_closes_the_connection_and_forgets_the_tokens()
     {
         var ann = await User("ann");
