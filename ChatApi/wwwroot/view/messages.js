@@ -87,7 +87,7 @@ function keepPlace() {
 
 function paintJump(chat, { me }) {
   jump.hidden = chat.atBottom;
-  jump.setAttribute("aria-label", me.unread > 0 ? `${me.unread} new messages: go to the newest` : "Go to the newest message");
+  jump.setAttribute("aria-label", me.unread > 0 ? `${me.unread} new: go to the newest message` : "Go to the newest message");
   jump.lastElementChild.textContent = me.unread > 0 ? me.unread : "";
 }
 
