@@ -16,7 +16,9 @@ static class ChatApiHost
     /// </summary>
     /// <param name="args">Settings of the form --Section:Key=value.</param>
     /// <param name="overrides">Settings by name ("Server:LocalData") that win over all others.</param>
-    public static async Task<WebApplication> BuildAsync(string[] args, IReadOnlyDictionary<string, string?>? overrides = null, CancellationToken ct = default)
+    /// <param name="configure">Replaces parts: for tests that plant a fault or a clock.</param>
+    /// <param name="ct">Ends the start.</param>
+    public static async Task<WebApplication> BuildAsync(string[] args, IReadOnlyDictionary<string, string?>? overrides = null, Action<IServiceCollection>? configure = null, CancellationToken ct = default)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = FindContentRoot(args, overrides) });
         ReadConfiguration(builder, args, overrides);
@@ -30,12 +32,14 @@ static class ChatApiHost
             builder.Services.AddHostedService<DatabaseStart>(); // first: what follows finds the schema in place
             builder.Services.AddChatApi();
             builder.Services.AddChatHttp();
+            configure?.Invoke(builder.Services);
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Server.ShutdownSeconds));
 
             var app = builder.Build();
             app.Services.GetRequiredService<LocalServices>(); // made first, so disposed last
             app.MapChatHttp(); // first: what comes after has its error bodies and cross-origin headers
             app.MapHealth();
+            app.UseChatPage();
             app.UseWebSockets();
             app.MapRealtime();
             app.UseChatPage();

@@ -23,10 +23,10 @@ sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
     /// <summary>Authenticates refresh tokens; derived from the same secret, so that neither can stand for the other.</summary>
     public byte[] Refresh => refresh ?? throw NotLoaded();
 
-    /// <summary>Throws when the configured key is no good, in words for whoever runs the service.</summary>
+    /// <summary>The configured key was checked with the settings: base64 of 32 bytes or more.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
-        var secret = settings.SigningKey.Length > 0 ? Read(settings.SigningKey) : await LoadStoredAsync(ct);
+        var secret = settings.SigningKey.Length > 0 ? Convert.FromBase64String(settings.SigningKey) : await LoadStoredAsync(ct);
         access = new SymmetricSecurityKey(secret) { KeyId = Base64Url.EncodeToString(Derive(secret, 9, "chatapi key id")) };
         refresh = Derive(secret, KeyBytes, "chatapi refresh token");
     }
@@ -39,15 +39,6 @@ sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
             return stored;
         await db.InsertSigningKeyAsync(StoredKeyId, RandomNumberGenerator.GetBytes(KeyBytes), ct);
         return await db.FindSigningKeyAsync(StoredKeyId, ct) ?? throw new InvalidOperationException("The signing key just stored cannot be read.");
-    }
-
-    private static byte[] Read(string configured)
-    {
-        var secret = new byte[configured.Length];
-        if (Convert.TryFromBase64String(configured, secret, out var length) && length >= KeyBytes)
-            return secret[..length];
-        throw new InvalidOperationException(
-            $"Auth:SigningKey must be base64 of at least {KeyBytes} random bytes: set it to what 'openssl rand -base64 {KeyBytes}' prints, or leave it empty to have a key made and kept in the database.");
     }
 
     private static byte[] Derive(byte[] secret, int length, string purpose) =>

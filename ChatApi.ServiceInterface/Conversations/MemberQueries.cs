@@ -74,7 +74,7 @@ static class MemberQueries
             db.ExecuteAsync(new CommandDefinition("""
                 /* Members.Add: conversations_pkey */
                 WITH counted AS (
-                    UPDATE conversations SET member_count = member_count + cardinality(@userIds), version = version + 1 WHERE id = @conversationId
+                    UPDATE conversations SET member_count = member_count + cardinality(@userIds) WHERE id = @conversationId
                 )
                 INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
                 SELECT @conversationId, added.id, 'member', @lastSeq + 1, @lastSeq, @lastSeq
@@ -93,7 +93,7 @@ static class MemberQueries
                     UPDATE members SET left_at = now() WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL
                     RETURNING conversation_id
                 )
-                UPDATE conversations SET member_count = member_count - 1, version = version + 1
+                UPDATE conversations SET member_count = member_count - 1
                  WHERE id = (SELECT conversation_id FROM ended)
                 """, new { conversationId, userId }, cancellationToken: ct)) > 0;
 
@@ -101,8 +101,8 @@ static class MemberQueries
         public async Task<bool> TransferOwnershipAsync(Guid conversationId, string ownerId, string heirId, CancellationToken ct)
         {
             string[] userIds = [ownerId, heirId];
-            return await db.ExecuteAsync(new CommandDefinition("""
-                /* Members.TransferOwnership: members_pkey, members_user_id_conversation_id, users_pkey, conversations_pkey */
+            return await db.QuerySingleAsync<bool>(new CommandDefinition("""
+                /* Members.TransferOwnership: members_pkey, users_pkey */
                 WITH pair AS MATERIALIZED (
                     SELECT m.user_id
                       FROM members m
@@ -115,9 +115,10 @@ static class MemberQueries
                     UPDATE members SET role = CASE WHEN members.user_id = @heirId THEN 'owner' ELSE 'member' END
                       FROM pair
                      WHERE members.conversation_id = @conversationId AND members.user_id = pair.user_id AND EXISTS (SELECT FROM heir)
+                    RETURNING members.user_id
                 )
-                UPDATE conversations SET version = version + 1 WHERE id = @conversationId AND EXISTS (SELECT FROM heir)
-                """, new { conversationId, userIds, heirId }, cancellationToken: ct)) > 0;
+                SELECT EXISTS (SELECT FROM swapped)
+                """, new { conversationId, userIds, heirId }, cancellationToken: ct));
         }
 
         /// <summary>The members with ids after one, in the order of their ids.</summary>

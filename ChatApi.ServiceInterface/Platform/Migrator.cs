@@ -12,13 +12,13 @@ sealed record Migration(int Version, string Name, string Sql)
     private const string Folder = "Migrations/";
 
     /// <summary>SHA-256 of the text in hex; line ends do not count.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>
     /// Files that begin with "-- no transaction" hold one statement that refuses transactions (CREATE INDEX CONCURRENTLY IF NOT EXISTS);
     /// it runs again when the host dies before it is recorded.
     /// </summary>
-    public bool InTransaction { get; } = !Sql.StartsWith("-- no transaction", StringComparison.Ordinal);
+    public bool InTransaction => !Sql.StartsWith("-- no transaction", StringComparison.Ordinal);
 
     /// <summary>Those built into this version, in order.</summary>
     public static IReadOnlyList<Migration> BuiltIn { get; } =

@@ -90,7 +90,7 @@ public sealed record Conversation
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Rises by one with each change of the shared part.</summary>
+    /// <summary>Rises by one with each change of the conversation itself, such as its title; joining and leaving do not count.</summary>
     public long Version { get; init; }
 
     /// <summary>How many members it has.</summary>

@@ -55,7 +55,7 @@ sealed class Identity
 
     public static async Task<Identity> StartAsync(AuthSettings? settings = null, TestClock? clock = null)
     {
-        var identity = new Identity(ThrowawayPostgres.DataSource, settings ?? new() { PasswordIterations = 10_000 }, clock ?? new());
+        var identity = new Identity(ChatServers.DataSource, settings ?? new() { PasswordIterations = 10_000 }, clock ?? new());
         await identity.Keys.LoadAsync(default);
         return identity;
     }

@@ -1,6 +1,6 @@
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
-using ChatApi.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApi.Tests.Auth;
 
@@ -9,7 +9,10 @@ public sealed class SigningKeysTests
     [Test]
     public async Task Nodes_that_start_together_have_one_key_and_keep_it()
     {
-        var nodes = Enumerable.Range(0, 12).Select(_ => new SigningKeys(ThrowawayPostgres.DataSource, new AuthSettings())).ToList();
+        await using var database = Database.Open(await ChatServers.NewDatabaseAsync(), new DatabaseSettings());
+        await using (var db = await database.OpenConnectionAsync())
+            await new Migrator(NullLogger<Migrator>.Instance).ApplyAsync(db, Migration.BuiltIn, default);
+        var nodes = Enumerable.Range(0, 12).Select(_ => new SigningKeys(database, new AuthSettings())).ToList();
         await Task.WhenAll(nodes.Select(node => node.LoadAsync(default)));
         Assert.That(nodes.Select(node => Convert.ToHexString(node.Access.Key)).Distinct().Count(), Is.EqualTo(1));
         Assert.That(nodes.Select(node => node.Access.KeyId).Distinct().Count(), Is.EqualTo(1));

@@ -67,7 +67,7 @@ public sealed class CreateConversationTests : ServiceTest
         Assert.That((answer.Created, answer.Replayed, group.Title, group.MemberCount, group.Me!.Role), Is.EqualTo((true, (bool?)null, " Lunch ", 2, "owner")));
         Assert.That((await See(group.Id, bob)).Me!.Role, Is.EqualTo("member"));
         Assert.That((group.OtherUser, group.OtherReceipt, group.LastMessage), Is.EqualTo(((UserSummary?)null, (Receipt?)null, (Message?)null)));
-        Assert.That(await EventsOf(group.Id), Is.EqualTo(["conversation.created 0"]));
+        Assert.That(await EventsOf(group.Id), Is.EqualTo([$"conversation.created 0 {ann.UserId},{bob.UserId}"]));
     }
 
     [Test]

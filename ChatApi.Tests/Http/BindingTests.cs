@@ -79,10 +79,10 @@ sealed class BindingTests : NotesTest
     [TestCase("{", null), TestCase("nonsense", null), TestCase("[]", null), TestCase("5", null), TestCase("\"text\"", null), TestCase("""{"text":"a"} x""", null)]
     [TestCase("""{"text":tru}""", "text"), TestCase("""{"Text":{}}""", "text"), TestCase("""{"text":"\ud800"}""", "text"), TestCase("""{"text":"a\udc00b"}""", "text")]
     [TestCase("""{"sentAt":"soon"}""", "sentAt"), TestCase("""{"attachments":[{"size":1},{"Size":"x"}]}""", "attachments[1].size"), TestCase("""{"attachments":{}}""", "attachments")]
-    [TestCase("""{"text":"a","text":"b"}""", null), TestCase("""{"text":"a","Text":"b"}""", null), TestCase("""{"created":NaN}""", "created"), TestCase("""{"text":"a",}""", null)]
+    [TestCase("""{"text":"a","text":"b"}""", null), TestCase("""{"text":"a","Text":"b"}""", null), TestCase("""{"created":NaN}""", "created"), TestCase("""{"text":"a",}""", null), TestCase("""{"\ud800":1}""", null)]
     public async Task BODY_5_Unreadable_JSON_is_400_with_the_member(string body, string? field)
     {
-        var error = await Error(await Server.Post("/api/PostNote", body), 400, "SerializationException", field);
+        var error = await Error(await Server.Post("/api/PostNote?room=query", body), 400, "SerializationException", field);
         Assert.That(error.GetProperty("message").GetString(), Does.Not.Contain("System.").And.Not.Contains("soon"));
     }
 
@@ -205,6 +205,26 @@ sealed class BindingTests : NotesTest
     [TestCase("""{"room":"lobby","text":"hi","clientId":"0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9","sentAt":"2026-01-02T03:04:05.678Z"}""", "text/plain;charset=UTF-8")]
     public async Task Seen_on_the_wire_bodies(string body, string type) => Assert.That(
         Body(await Server.Raw($"POST /api/PostNote HTTP/1.1\nHost: localhost\nContent-Type: {type}\nContent-Length: {body.Length}\nConnection: close\n\n{body}")), Is.EqualTo(WholeNote));
+
+    [Test]
+    public async Task No_damaged_body_or_query_is_ever_a_500()
+    {
+        var random = new Random(20260102);
+        byte[] whole = [.. "{\"text\":\"h\\u00e5\",\"sentAt\":\"2026-01-02T03:04:05.678Z\",\"ttl\":\"PT1M\",\"kind\":\"image\",\"attachments\":[{\"size\":\"5\"}],\"meta\":{\"k\":null}}"u8];
+        var seen = new HashSet<int>();
+        for (var i = 0; i < 3_000; i++)
+        {
+            var body = whole.ToArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+                body[random.Next(body.Length)] = (byte)random.Next(256);
+            if (random.Next(4) == 0)
+                body = body[..random.Next(body.Length)];
+            var query = string.Concat(body[..random.Next(body.Length)].Select(letter => (char)letter).Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '[' or '{' or '"' or ','));
+            using var answer = await Server.Send("POST", $"/api/PostNote?{query}=1&take={query}&meta={query}", new ByteArrayContent(body));
+            seen.Add((int)answer.StatusCode);
+        }
+        Assert.That(seen, Is.EquivalentTo(new[] { 200, 400 }), Server.Log.Text);
+    }
 
     private static string Body(string answer) => answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 

@@ -40,19 +40,8 @@ sealed class OperationCatalogTests
     }
 
     [Test]
-    public void The_contract_of_the_chat_has_no_fault()
-    {
-        string[] faults = [];
-        try
-        {
-            _ = new OperationCatalog(typeof(SendMessage).Assembly.GetExportedTypes(), typeof(Operation).Assembly.GetTypes(), ContractJson.Wire);
-        }
-        catch (InvalidOperationException e)
-        {
-            faults = e.Message.Split('\n')[1..];
-        }
-        Assert.That(faults.Where(fault => !fault.Contains("has no service method")), Is.Empty);
-    }
+    public void The_contract_of_the_chat_has_no_fault() => Assert.That(
+        () => new OperationCatalog(typeof(SendMessage).Assembly.GetExportedTypes(), typeof(Operation).Assembly.GetTypes(), ContractJson.Wire), Throws.Nothing);
 }
 
 /// <summary>Requests that no client, or not every client, could work with.</summary>

@@ -25,7 +25,7 @@ public sealed class SendMessageTests : ChatTest
         var (alice, bob) = await Users("alice", "bob");
         var conversation = await alice.StartConversation(with: bob);
         await using var inbox = await bob.Listen();
-        var request = new SendMessage { ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = "hello" };
+        var request = New(conversation);
         var first = await alice.Send(request);
         var again = await alice.Send(request);
 
@@ -35,4 +35,87 @@ public sealed class SendMessageTests : ChatTest
         Assert.That((await inbox.Next<MessageCreated>()).Message.Id, Is.EqualTo(first.Message.Id));
         await inbox.StaysQuiet();
     }
+
+    [Test]
+    public async Task A_key_with_another_text_is_refused_and_with_another_sender_is_another_message()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var request = New(conversation);
+        var first = await alice.Send(request);
+        Assert.That((await bob.Send(request)).Message.Id, Is.Not.EqualTo(first.Message.Id));
+
+        request.Text = "something else";
+        await Refused(ErrorCode.IdempotencyKeyReused, alice.Send(request));
+    }
+
+    [Test]
+    public async Task Sixty_four_identical_sends_over_two_nodes_make_one_message()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var elsewhere = Client(ChatServers.NodeB);
+        elsewhere.Resume(alice.Client.Tokens!);
+        var request = New(conversation);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(n => (n % 2 == 0 ? alice.Client : elsewhere).SendMessageAsync(request)));
+
+        Assert.That(answers.Select(answer => (answer.Message.Id, answer.Message.Seq)).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(answers.Count(answer => answer.Created), Is.EqualTo(1));
+        Assert.That(await bob.Read(conversation), Is.EqualTo(new[] { "hello" }));
+    }
+
+    [Test]
+    public async Task A_message_to_a_user_makes_the_direct_conversation_with_it()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        await using var inbox = await bob.Listen();
+        var sent = await alice.Client.SendDirectAsync(bob.Id, "hello");
+
+        Assert.That((await inbox.Next<ConversationCreated>()).ConversationId, Is.EqualTo(sent.ConversationId));
+        Assert.That((await inbox.Next<MessageCreated>()).Message.Text, Is.EqualTo("hello"));
+        Assert.That((await bob.StartConversation(with: alice)).Id, Is.EqualTo(sent.ConversationId));
+    }
+
+    [Test]
+    public async Task The_sender_has_read_and_received_what_they_sent()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        await alice.SendMany(conversation, 2);
+
+        Assert.That((await alice.See(conversation)).Me, Has.Property("ReadSeq").EqualTo(2).And.Property("DeliveredSeq").EqualTo(2).And.Property("Unread").Zero);
+        Assert.That((await bob.See(conversation)).Me, Has.Property("ReadSeq").Zero.And.Property("Unread").EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_message_has_a_text_within_bounds_a_key_and_one_destination()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var id = (await alice.StartConversation(with: bob)).Id;
+        var key = Guid.NewGuid();
+
+        await Refused(ErrorCode.NotEmpty, "text", alice.Send(new SendMessage { ConversationId = id, ClientMessageId = key, Text = " " }));
+        await Refused(ErrorCode.NotEmpty, "clientMessageId", alice.Send(new SendMessage { ConversationId = id, Text = "hello" }));
+        await Refused(ErrorCode.InvalidText, "text", alice.Send(new SendMessage { ConversationId = id, ClientMessageId = key, Text = "a\0b" }));
+        await Refused(ErrorCode.MessageTooLong, "text", alice.Send(new SendMessage { ConversationId = id, ClientMessageId = key, Text = new string('x', 10_001) }));
+        await Refused(ErrorCode.InvalidValue, alice.Send(new SendMessage { ClientMessageId = key, Text = "hello" }));
+        await Refused(ErrorCode.InvalidValue, alice.Send(new SendMessage { ConversationId = id, RecipientId = bob.Id, ClientMessageId = key, Text = "hello" }));
+
+        var longest = string.Concat(Enumerable.Repeat("😀", Limits.MessageTextLength)); // 40,000 bytes; the key is still unused
+        Assert.That((await alice.Send(new SendMessage { ConversationId = id, ClientMessageId = key, Text = longest })).Message.Text, Is.EqualTo(longest));
+    }
+
+    [Test]
+    public async Task Strangers_cannot_send_nor_tell_that_there_is_a_conversation()
+    {
+        var (alice, bob, carol) = await Users("alice", "bob", "carol");
+        var conversation = await alice.StartConversation(with: bob);
+
+        await RefusedAlike(ErrorCode.ConversationNotFound, carol.Send(conversation, "hello"), carol.Client.SendMessageAsync(Guid.NewGuid(), "hello"));
+        await Refused(ErrorCode.UserNotFound, carol.Client.SendDirectAsync("nobody", "hello"));
+        await Refused(ErrorCode.Unauthorized, Client().SendMessageAsync(conversation.Id, "hello"));
+        Assert.That(await bob.Read(conversation), Is.Empty);
+    }
+
+    private static SendMessage New(Conversation conversation) => new() { ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = "hello" };
 }

@@ -33,7 +33,7 @@ public sealed class HostTests : PlatformTest
     public async Task Without_durable_commits_nothing_is_served()
     {
         var database = await NewDatabase();
-        await using var admin = await Connect(PlatformServers.Connections.Postgres);
+        await using var admin = await Connect(ChatServers.Connections.Postgres);
         await Execute(admin, "ALTER SYSTEM SET fsync = off");
         await Execute(admin, "SELECT pg_reload_conf()");
         try

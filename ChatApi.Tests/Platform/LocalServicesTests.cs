@@ -10,7 +10,7 @@ public sealed class LocalServicesTests : PlatformTest
     private string folder = "";
 
     [SetUp]
-    public void NameFolder() => folder = Path.Combine(PlatformServers.Folder, Guid.NewGuid().ToString("N"));
+    public void NameFolder() => folder = Path.Combine(PlatformFolder.Path, Guid.NewGuid().ToString("N"));
 
     [Test]
     public async Task The_first_start_makes_the_data_and_the_next_finds_it()

@@ -1,6 +1,5 @@
 using System.Text;
 using ChatApi.ServiceInterface.Platform;
-using ChatApi.Tests.Support;
 using Dapper;
 
 namespace ChatApi.Tests.Platform;
@@ -38,7 +37,7 @@ public sealed class NfkcTests
 
     private static async Task<IEnumerable<string>> NormalizeByDatabase(string[] texts)
     {
-        var dataSource = ThrowawayPostgres.DataSource;
+        var dataSource = ChatServers.DataSource;
         await using var db = await dataSource.OpenConnectionAsync();
         return await db.QueryAsync<string>(
             "SELECT normalize(text, NFKC) FROM unnest(@texts) WITH ORDINALITY AS t(text, number) ORDER BY number", new { texts }, commandTimeout: 60);

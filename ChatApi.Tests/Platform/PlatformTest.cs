@@ -1,36 +1,23 @@
 using System.Collections.Concurrent;
 using System.Runtime.Versioning;
-using ChatApi.ServiceInterface.Platform;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 [assembly: UnsupportedOSPlatform("windows")]
 
 namespace ChatApi.Tests.Platform;
 
-/// <summary>One private PostgreSQL and Redis for the tests of this folder; each test that needs a database makes its own in it.</summary>
+/// <summary>A folder for the tests of this namespace.</summary>
 [SetUpFixture]
-public sealed class PlatformServers
+public sealed class PlatformFolder
 {
-    private static LocalServices? local;
-
-    /// <summary>A folder that goes when the tests are over.</summary>
-    internal static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"chatapi-platform-{Environment.ProcessId}");
-
-    internal static ConnectionStringSettings Connections { get; } = new();
-
-    [OneTimeSetUp]
-    public async Task Start() =>
-        local = await LocalServices.StartAsync(Connections, new ServerSettings { LocalData = "shared" }, Folder, NullLogger.Instance, CancellationToken.None);
+    internal static string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"chatapi-platform-{Environment.ProcessId}");
 
     [OneTimeTearDown]
-    public async Task Stop()
+    public void Delete()
     {
-        if (local is not null)
-            await local.DisposeAsync();
-        if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
     }
 }
 
@@ -55,13 +42,7 @@ public abstract class PlatformTest
     }
 
     /// <summary>The connection string of a new, empty database.</summary>
-    private protected static async Task<string> NewDatabase()
-    {
-        var name = $"test_{Guid.NewGuid():N}";
-        await using var db = await Connect(PlatformServers.Connections.Postgres);
-        await Execute(db, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(PlatformServers.Connections.Postgres) { Database = name }.ConnectionString;
-    }
+    private protected static Task<string> NewDatabase() => ChatServers.NewDatabaseAsync();
 
     private protected static async Task<NpgsqlConnection> Connect(string connectionString)
     {
@@ -93,9 +74,9 @@ public abstract class PlatformTest
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "None",
-            ["Server:LocalData"] = Path.Combine(PlatformServers.Folder, Guid.NewGuid().ToString("N")),
-            ["ConnectionStrings:Postgres"] = PlatformServers.Connections.Postgres,
-            ["ConnectionStrings:Redis"] = PlatformServers.Connections.Redis,
+            ["Server:LocalData"] = Path.Combine(PlatformFolder.Path, Guid.NewGuid().ToString("N")),
+            ["ConnectionStrings:Postgres"] = ChatServers.Connections.Postgres,
+            ["ConnectionStrings:Redis"] = ChatServers.Connections.Redis,
         };
         foreach (var (name, value) in settings)
             all[name] = value;

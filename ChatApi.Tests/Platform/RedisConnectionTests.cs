@@ -11,7 +11,7 @@ public sealed class RedisConnectionTests : PlatformTest
     [Test]
     public async Task Messages_go_from_node_to_node_and_again_after_an_outage()
     {
-        var folder = Path.Combine(PlatformServers.Folder, Guid.NewGuid().ToString("N"));
+        var folder = Path.Combine(PlatformFolder.Path, Guid.NewGuid().ToString("N"));
         var port = LocalProcess.FreePort();
         var server = await NewRedis(folder, port);
         var (sender, receiver) = (await Open(server.ConnectionString), await Open(server.ConnectionString));
@@ -38,7 +38,7 @@ public sealed class RedisConnectionTests : PlatformTest
     [Test]
     public async Task A_server_that_hangs_is_down_and_holds_nobody()
     {
-        var folder = Path.Combine(PlatformServers.Folder, Guid.NewGuid().ToString("N"));
+        var folder = Path.Combine(PlatformFolder.Path, Guid.NewGuid().ToString("N"));
         var server = await NewRedis(folder, LocalProcess.FreePort());
         var redis = await Open(server.ConnectionString);
         await Until(() => Task.FromResult(redis.IsHealthy), "healthy");
@@ -61,7 +61,7 @@ public sealed class RedisConnectionTests : PlatformTest
 
     private async Task<(LocalRedis Redis, string ConnectionString)> NewRedis(string folder, int port)
     {
-        Directory.CreateDirectory(PlatformServers.Folder);
+        Directory.CreateDirectory(PlatformFolder.Path);
         var redis = Own(new LocalRedis(folder, NullLogger.Instance));
         return (redis, (await redis.StartAsync(port, CancellationToken.None))!);
     }

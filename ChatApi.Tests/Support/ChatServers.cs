@@ -1,51 +1,71 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace ChatApi.Tests; // not .Support: a fixture ends with the tests of its own namespace
 
-/// <summary>The product itself, twice, on one private PostgreSQL and Redis: started by the first test that chats, stopped after the last.</summary>
+/// <summary>The product itself, twice, on one private PostgreSQL and Redis: started before the first test, stopped after the last.</summary>
 [SetUpFixture]
 public sealed class ChatServers
 {
-    private static readonly Lazy<Task<ChatServers>> Started = new(() => Task.Run(StartAsync));
-    private readonly string folder = Path.Combine("/var/tmp", $"chatapi-servers-{Environment.ProcessId}");
-    private LocalServices local = null!;
+    private static readonly string Folder = Path.Combine("/var/tmp", $"chatapi-tests-{Environment.ProcessId}");
+    private static LocalServices? local;
 
-    internal TestNode NodeA { get; private set; } = null!;
-    internal TestNode NodeB { get; private set; } = null!;
+    internal static TestNode NodeA { get; private set; } = null!;
+
+    internal static TestNode NodeB { get; private set; } = null!;
+
+    internal static ConnectionStringSettings Connections { get; } = new();
+
+    /// <summary>To the nodes' own database, for tests that call services directly.</summary>
+    internal static NpgsqlDataSource DataSource { get; private set; } = null!;
 
     /// <summary>What another node needs to join these two.</summary>
-    internal Dictionary<string, string?> Settings { get; private set; } = null!;
+    internal static Dictionary<string, string?> Settings { get; private set; } = null!;
 
-    internal static Task<ChatServers> Running => Started.Value;
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        local = await LocalServices.StartAsync(Connections, new ServerSettings { LocalData = Folder }, Folder, NullLogger.Instance, CancellationToken.None);
+        Settings = new()
+        {
+            ["ConnectionStrings:Postgres"] = Connections.Postgres,
+            ["ConnectionStrings:Redis"] = Connections.Redis,
+            ["Auth:PasswordIterations"] = "10000",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        NodeA = await TestNode.StartAsync(Settings); // alone: it makes the schema
+        NodeB = await TestNode.StartAsync(Settings);
+        DataSource = Database.Open(Connections.Postgres, new DatabaseSettings());
+    }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (!Started.IsValueCreated)
-            return;
-        var servers = await Started.Value;
-        await Task.WhenAll(servers.NodeA.DisposeAsync().AsTask(), servers.NodeB.DisposeAsync().AsTask());
-        await servers.local.DisposeAsync();
-        Directory.Delete(servers.folder, recursive: true);
+        if (DataSource is not null)
+            await DataSource.DisposeAsync();
+        if (NodeA is not null && NodeB is not null)
+            await Task.WhenAll(NodeA.DisposeAsync().AsTask(), NodeB.DisposeAsync().AsTask());
+        if (local is not null)
+            await local.DisposeAsync();
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 
-    private static async Task<ChatServers> StartAsync()
+    /// <summary>Where PostgreSQL writes its log.</summary>
+    internal static string PostgresLogs => Path.Combine(Folder, "postgres", "log");
+
+    /// <summary>The connection string of a new, empty database beside the nodes' own.</summary>
+    internal static async Task<string> NewDatabaseAsync()
     {
-        var servers = new ChatServers();
-        var connections = new ConnectionStringSettings();
-        var server = new ServerSettings { LocalData = servers.folder };
-        servers.local = await LocalServices.StartAsync(connections, server, servers.folder, NullLogger.Instance, CancellationToken.None);
-        servers.Settings = new()
-        {
-            ["ConnectionStrings:Postgres"] = connections.Postgres,
-            ["ConnectionStrings:Redis"] = connections.Redis,
-            ["Auth:PasswordIterations"] = "10000",
-            ["Logging:LogLevel:Default"] = "Warning",
-        };
-        servers.NodeA = await TestNode.StartAsync(servers.Settings); // alone: it makes the schema
-        servers.NodeB = await TestNode.StartAsync(servers.Settings);
-        return servers;
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var db = new NpgsqlConnection(Connections.Postgres);
+        await db.OpenAsync();
+#pragma warning disable CA2100 // a name of our own making
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", db);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(Connections.Postgres) { Database = name }.ConnectionString;
     }
 }

@@ -13,11 +13,6 @@ public abstract class ChatTest
     private readonly ConcurrentStack<IAsyncDisposable> toDispose = [];
     private int people;
 
-    private protected static ChatServers Servers { get; private set; } = null!;
-
-    [OneTimeSetUp]
-    public async Task StartServers() => Servers = await ChatServers.Running;
-
     [TearDown]
     public async Task EveryoneLeaves()
     {
@@ -29,7 +24,7 @@ public abstract class ChatTest
     /// <summary>A fresh account; the user name is made unique, the display name is the name given.</summary>
     private protected async Task<TestUser> User(string name)
     {
-        var client = Client(Interlocked.Increment(ref people) % 2 == 1 ? Servers.NodeA : Servers.NodeB);
+        var client = Client(Interlocked.Increment(ref people) % 2 == 1 ? ChatServers.NodeA : ChatServers.NodeB);
         return await TestUser.RegisterAsync(client, name);
     }
 
@@ -41,7 +36,7 @@ public abstract class ChatTest
     /// <summary>A client that nobody has signed in to; disposed after the test.</summary>
     private protected ChatClient Client(TestNode? node = null)
     {
-        var client = new ChatClient(new ChatClientOptions { BaseUrl = (node ?? Servers.NodeA).Url, Device = "test" });
+        var client = new ChatClient(new ChatClientOptions { BaseUrl = (node ?? ChatServers.NodeA).Url, Device = "test" });
         toDispose.Push(client);
         return client;
     }

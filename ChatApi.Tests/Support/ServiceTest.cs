@@ -30,7 +30,7 @@ public abstract class ServiceTest
     [OneTimeSetUp]
     public static async Task Open()
     {
-        DataSource = ThrowawayPostgres.DataSource;
+        DataSource = ChatServers.DataSource;
         var epoch = new LogEpoch(new ConnectionStringSettings(), NullLogger<LogEpoch>.Instance);
         await using (var db = await DataSource.OpenConnectionAsync())
             await epoch.CheckAsync(db, default);

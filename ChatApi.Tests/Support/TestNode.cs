@@ -15,9 +15,9 @@ sealed class TestNode : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestNode> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    public static async Task<TestNode> StartAsync(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure = null)
     {
-        var node = new TestNode(await ChatApiHost.BuildAsync([], new Dictionary<string, string?>(settings) { ["Urls"] = "http://127.0.0.1:0" }));
+        var node = new TestNode(await ChatApiHost.BuildAsync([], new Dictionary<string, string?>(settings) { ["Urls"] = "http://127.0.0.1:0" }, configure));
         node.app.Services.GetRequiredService<ILoggerFactory>().AddProvider(new ProgressLog());
         await node.app.StartAsync();
         return node;

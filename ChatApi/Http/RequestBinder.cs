@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ChatApi.ServiceInterface.Operations;
@@ -67,7 +68,8 @@ sealed class RequestBinder
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = members.GetValueOrDefault(reader.GetString()!);
+            // an unknown name may be no valid UTF-8; an escaped one has been read before
+            var member = members.GetValueOrDefault(reader.ValueIsEscaped ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan));
             reader.Read();
             if (member is not null && reader.TokenType != JsonTokenType.Null)
                 given.Add(member);

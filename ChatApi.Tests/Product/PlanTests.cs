@@ -1,0 +1,208 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ChatApi.Client;
+using ChatApi.ServiceModel;
+using ChatApi.Tests.Support;
+using Dapper;
+using Npgsql;
+
+namespace ChatApi.Tests.Product;
+
+/// <summary>
+/// Each statement begins with a tag that names the indexes it is known to use. Here a node of its own, on a filled database that
+/// explains every statement it runs, does everything; then the plans are held against the tags.
+/// </summary>
+[NonParallelizable]
+public sealed partial class PlanTests
+{
+    [Test]
+    public async Task Every_statement_was_run_and_used_the_index_it_names()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(await ChatServers.NewDatabaseAsync())
+        {
+            Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_format=json",
+        }.ConnectionString;
+        var settings = new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = connection };
+        await using (var node = await TestNode.StartAsync(settings))
+        {
+            await FillAsync(connection);
+            await DoEverythingAsync(node);
+        }
+        var plans = ReadPlans(new NpgsqlConnectionStringBuilder(connection).Database!);
+
+        var tags = Tags();
+        Assert.Multiple(() =>
+        {
+            foreach (var (name, indexes) in tags)
+            {
+                if (!plans.TryGetValue(name, out var seen))
+                {
+                    if (indexes is not ["insert"] and not ["none"])
+                        Assert.Fail($"{name} was not run here: add it to {nameof(DoEverythingAsync)}.");
+                    continue;
+                }
+                Assert.That(seen.SequentialScans, Is.Empty, $"{name} reads a whole table.");
+                if (indexes is not ["insert"] and not ["none"])
+                    Assert.That(indexes.Except(seen.Indexes), Is.Empty, $"{name} names an index that no plan used; used: {string.Join(", ", seen.Indexes)}");
+            }
+        });
+        TestContext.Out.WriteLine($"{tags.Count} statements, {plans.Values.Sum(plan => plan.Times)} plans");
+        Assert.That(tags, Has.Count.GreaterThan(30));
+    }
+
+    /// <summary>Enough rows that the planner has something to choose from.</summary>
+    private static async Task FillAsync(string connection)
+    {
+        await using var db = new NpgsqlConnection(connection);
+        await db.ExecuteAsync("""
+            SET auto_explain.log_min_duration = -1;
+            INSERT INTO users (id, user_name, user_name_key, display_name, display_name_key)
+            SELECT 'u' || n, 'name' || n, 'name' || n, 'Name ' || n, 'name ' || n FROM generate_series(1, 20000) n;
+            INSERT INTO sessions (id, user_id, rotating, refresh_nonce, expires_at, revoked_at)
+            SELECT gen_random_uuid(), 'u' || n, false, '\x00', now() + interval '7 days', CASE WHEN n % 50 = 0 THEN now() - interval '2 days' END FROM generate_series(1, 20000) n;
+            INSERT INTO conversations (id, kind, title, created_by, client_conversation_id, member_count, last_seq, last_message_at)
+            SELECT gen_random_uuid(), 'group', 't', 'u' || n, gen_random_uuid(), 10, 10, now() FROM generate_series(1, 5000) n;
+            INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
+            SELECT id, 'u' || 1 + (hashtext(id::text || m) & 16383), 'member', 1, 0, 0 FROM conversations, generate_series(1, 10) m ON CONFLICT DO NOTHING;
+            INSERT INTO messages (conversation_id, seq, id, sender_id, client_message_id, body)
+            SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text' FROM conversations, generate_series(1, 10) s;
+            INSERT INTO event_log (kind, conversation_id, seq, actor_id) SELECT 'message.new', conversation_id, seq, sender_id FROM messages;
+            INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
+            """, commandTimeout: 120);
+        await db.ExecuteAsync("SET auto_explain.log_min_duration = -1; ANALYZE", commandTimeout: 120);
+    }
+
+    /// <summary>Every operation, every way of asking, every transport that reads the log.</summary>
+    private static async Task DoEverythingAsync(TestNode node)
+    {
+        var ann = await RegisterAsync(node, "ann");
+        var ben = await RegisterAsync(node, "ben");
+        var cleo = await RegisterAsync(node, "cleo");
+        await using var disposeAnn = ann;
+        await using var disposeBen = ben;
+        await using var disposeCleo = cleo;
+        var (benId, cleoId) = (ben.Tokens!.UserId, cleo.Tokens!.UserId);
+        var cursor = (await ben.GetEventsAsync(new GetEvents())).Cursor!;
+
+        await ann.SignInAsync((await ann.GetMeAsync(new GetMe())).UserName!, Password);
+        await ann.GetAccessTokenAsync(new GetAccessToken { RefreshToken = ann.Tokens!.RefreshToken });
+        await ann.UpdateMeAsync(new UpdateMe { DisplayName = "Ann" });
+        await ann.GetUserAsync(new GetUser { UserId = benId });
+        await ann.SearchUsersAsync(new SearchUsers { Query = "name1234" });
+
+        var direct = (await ann.OpenDirectAsync(benId)).Id;
+        var make = new CreateConversation { ClientConversationId = Guid.NewGuid(), Title = "group", MemberIds = [benId] };
+        var group = (await ann.CreateConversationAsync(make)).Conversation.Id;
+        await ann.CreateConversationAsync(make);
+        await ann.AddMembersAsync(new AddMembers { ConversationId = group, UserIds = [cleoId] });
+        var message = await ann.SendMessageAsync(direct, "one");
+        var send = new SendMessage { RecipientId = benId, ClientMessageId = Guid.NewGuid(), Text = "two" };
+        await ann.SendMessageAsync(send);
+        await ann.SendMessageAsync(send);
+        await ann.SendMessageAsync(group, "three");
+
+        await ben.GetMessageAsync(new GetMessage { MessageId = message.Id });
+        await ben.ListMessagesAsync(new ListMessages { ConversationId = direct });
+        await ben.ListMessagesAsync(new ListMessages { ConversationId = direct, AfterSeq = 1 });
+        await ben.ListMessagesAsync(new ListMessages { ConversationId = direct, At = DateTimeOffset.UtcNow });
+        await ben.GetConversationAsync(direct);
+        await ben.ListConversationsAsync(new ListConversations { Limit = 1 });
+        await ben.ListMembersAsync(new ListMembers { ConversationId = group });
+        await ben.MarkDeliveredAsync(new MarkDelivered { ConversationId = direct, UpToMessageId = message.Id });
+        await ben.MarkReadAsync(new MarkRead { ConversationId = direct, MessageIds = [message.Id] });
+        await ben.GetUnreadAsync(new GetUnread());
+        await ben.GetSnapshotAsync(new GetSnapshot { Limit = 1 });
+        await ben.ConnectAsync(cursor);
+        await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
+        await HearByServerEventsAsync(node, ben);
+
+        await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
+        await ann.TransferOwnershipAsync(new TransferOwnership { ConversationId = group, UserId = benId });
+        await ann.LeaveConversationAsync(new LeaveConversation { ConversationId = group });
+        await cleo.SignOutAsync();
+    }
+
+    private const string Password = "a long enough pass phrase";
+
+    private static async Task<ChatClient> RegisterAsync(TestNode node, string name)
+    {
+        var client = new ChatClient(new ChatClientOptions { BaseUrl = node.Url });
+        await client.RegisterAsync(new Register { UserName = $"{name}-{Guid.NewGuid():N}"[..24], Password = Password });
+        return client;
+    }
+
+    /// <summary>With a Last-Event-ID, so that its row is looked up and the log is read from a time on.</summary>
+    private static async Task HearByServerEventsAsync(TestNode node, ChatClient user)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{node.Url}/event-stream?channels=home,{Guid.NewGuid()}");
+        request.Headers.Authorization = new("Bearer", await user.GetAccessTokenAsync(CancellationToken.None));
+        request.Headers.Add("Last-Event-ID", "60000");
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (await reader.ReadLineAsync(patience.Token) is { } line && !line.Contains("onCursor", StringComparison.Ordinal))
+            Assert.That(line, Does.Not.Contain("resync"));
+    }
+
+    /// <summary>Statement name → the indexes its tag names, from the sources.</summary>
+    private static Dictionary<string, string[]> Tags() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "ChatApi.ServiceInterface"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/"))
+            .SelectMany(file => Tag().Matches(File.ReadAllText(file)))
+            .Where(match => !match.Groups["name"].Value.StartsWith("Schema", StringComparison.Ordinal))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["indexes"].Value.Split(", "));
+
+    private static Dictionary<string, Seen> ReadPlans(string database)
+    {
+        var seen = new Dictionary<string, Seen>();
+        foreach (var file in Directory.EnumerateFiles(ChatServers.PostgresLogs))
+        {
+            foreach (Match match in Explained().Matches(File.ReadAllText(file)))
+            {
+                using var plan = JsonDocument.Parse(match.Groups["plan"].Value.Replace("\n\t", "\n", StringComparison.Ordinal));
+                var text = plan.RootElement.GetProperty("Query Text").GetString()!;
+                if (Tag().Match(text) is not { Success: true } tag)
+                    continue;
+                if (!seen.TryGetValue(tag.Groups["name"].Value, out var statement))
+                    seen.Add(tag.Groups["name"].Value, statement = new Seen());
+                statement.Times++;
+                Walk(plan.RootElement.GetProperty("Plan"), statement);
+            }
+        }
+        Assert.That(seen, Is.Not.Empty, $"no plans of {database} in the log");
+        return seen;
+    }
+
+    private static void Walk(JsonElement node, Seen seen)
+    {
+        if (node.TryGetProperty("Index Name", out var index))
+            seen.Indexes.Add(Partition().Replace(index.GetString()!, ""));
+        if (node.GetProperty("Node Type").GetString() == "Seq Scan" && node.GetProperty("Plan Rows").GetDouble() > 1)
+            seen.SequentialScans.Add(node.GetProperty("Relation Name").GetString()!);
+        if (node.TryGetProperty("Plans", out var children))
+        {
+            foreach (var child in children.EnumerateArray())
+                Walk(child, seen);
+        }
+    }
+
+    [GeneratedRegex(@"/\* (?<name>\w+\.\w+): (?<indexes>[a-z_0-9, ]+) \*/", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"plan:\n(?<plan>\t\{.*?\n\t\})\n", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Explained();
+
+    // An index of a partition is named after the partition: event_log_20261121_xid_idx is event_log_xid.
+    [GeneratedRegex(@"(?<=^event_log)_\d{8}|(?<=^event_log.*)_idx$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Partition();
+
+    private sealed class Seen
+    {
+        public int Times { get; set; }
+
+        public HashSet<string> Indexes { get; } = [];
+
+        public HashSet<string> SequentialScans { get; } = [];
+    }
+}

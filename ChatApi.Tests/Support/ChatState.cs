@@ -1,0 +1,168 @@
+using System.Text.Json;
+using ChatApi.Client;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.Tests.Support;
+
+/// <summary>
+/// What a client knows: a snapshot, kept current by applying events as their documentation says. The rule it proves: an old
+/// snapshot and the events since then are the fresh snapshot.
+/// </summary>
+sealed class ChatState
+{
+    private readonly SortedDictionary<Guid, Conversation> conversations = [];
+
+    private ChatState(MyProfile me, string cursor) => (Me, Cursor) = (me, cursor);
+
+    public MyProfile Me { get; private set; }
+
+    /// <summary>Where the events to apply begin.</summary>
+    public string Cursor { get; private set; }
+
+    public static async Task<ChatState> LoadAsync(ChatClient client, int pageSize = 3)
+    {
+        ChatState? state = null;
+        string? next = null;
+        do
+        {
+            var page = await client.GetSnapshotAsync(new GetSnapshot { Cursor = next, Limit = pageSize });
+            state ??= new ChatState(page.Me!, page.EventCursor!);
+            foreach (var conversation in page.Results)
+                state.conversations[conversation.Id] = conversation;
+            next = page.NextCursor;
+        }
+        while (next is not null);
+        return state;
+    }
+
+    /// <summary>Applies everything since the cursor; returns what came.</summary>
+    public async Task<List<ServerEvent>> CatchUpAsync(ChatClient client)
+    {
+        var heard = new List<ServerEvent>();
+        while (true)
+        {
+            var batch = await client.GetEventsAsync(new GetEvents { Cursor = Cursor });
+            Cursor = batch.Cursor!;
+            if (batch.Events.Count == 0)
+                return heard;
+            foreach (var e in batch.Events)
+            {
+                Apply(e);
+                heard.Add(e);
+            }
+        }
+    }
+
+    public void Apply(ServerEvent e)
+    {
+        switch (e)
+        {
+            case MessageCreated { Message: var message }:
+                Change(message.ConversationId, known => With(known, message));
+                break;
+            case MessageDelivered { Receipt: var receipt }:
+                Change(e.ConversationId!.Value, known => With(known, receipt));
+                break;
+            case MessageRead { Receipt: var receipt }:
+                Change(e.ConversationId!.Value, known => With(known, receipt));
+                break;
+            case ConversationCreated created when !conversations.ContainsKey(created.Conversation.Id):
+                conversations.Add(created.Conversation.Id, Begin(created));
+                break;
+            case MemberAdded { Member: var member, Conversation: var shared }:
+                if (member.User.Id == Me.Id && !conversations.ContainsKey(shared.Id))
+                    conversations.Add(shared.Id, shared with { Me = Mine(member) });
+                else
+                    Change(shared.Id, known => known with { MemberCount = shared.MemberCount });
+                break;
+            case MemberRemoved removed when removed.UserId == Me.Id:
+                conversations.Remove(e.ConversationId!.Value);
+                break;
+            case MemberRemoved removed:
+                Change(e.ConversationId!.Value, known => known with { MemberCount = removed.MemberCount!.Value });
+                break;
+            case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
+                Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
+                break;
+            case UserUpdated updated:
+                Me = updated.Me ?? Me;
+                foreach (var id in conversations.Keys.ToList())
+                    Change(id, known => With(known, updated.User));
+                break;
+            default:
+                break;
+        }
+    }
+
+    public override string ToString() =>
+        string.Join(Environment.NewLine, conversations.Values.Select(one => JsonSerializer.Serialize(one, ContractJson.Wire.GetTypeInfo(typeof(Conversation))))
+            .Prepend(JsonSerializer.Serialize(Me, ContractJson.Wire.GetTypeInfo(typeof(MyProfile)))));
+
+    private void Change(Guid id, Func<Conversation, Conversation> change)
+    {
+        if (conversations.TryGetValue(id, out var known))
+            conversations[id] = change(known);
+    }
+
+    private Conversation Begin(ConversationCreated created)
+    {
+        var mine = created.Members?.Single(member => member.User.Id == Me.Id);
+        var other = created.Members?.SingleOrDefault(member => member.User.Id != Me.Id);
+        return created.Conversation with
+        {
+            Me = mine is not null ? Mine(mine) : new MyMembership { Role = created.Conversation.CreatedBy == Me.Id ? "owner" : "member", HistoryFromSeq = 1 },
+            OtherUser = other?.User,
+            OtherReceipt = other is null ? null : new Receipt { UserId = other.User.Id },
+        };
+    }
+
+    private static MyMembership Mine(Member member) =>
+        new() { Role = member.Role, ReadSeq = member.ReadSeq, DeliveredSeq = member.DeliveredSeq, HistoryFromSeq = member.HistoryFromSeq };
+
+    private Conversation With(Conversation known, Message message)
+    {
+        if (message.Seq <= known.LastSeq)
+            return known;
+        var mine = message.Sender.Id == Me.Id
+            ? known.Me! with { ReadSeq = message.Seq, DeliveredSeq = message.Seq, Unread = 0 }
+            : known.Me! with { Unread = Math.Min(Limits.UnreadCount, known.Me.Unread + 1) };
+        var theirs = message.Sender.Id == known.OtherReceipt?.UserId
+            ? known.OtherReceipt with { ReadSeq = message.Seq, DeliveredSeq = message.Seq }
+            : known.OtherReceipt;
+        return known with { LastSeq = message.Seq, LastActivityAt = message.CreatedAt, LastMessage = message, Me = mine, OtherReceipt = theirs };
+    }
+
+    private Conversation With(Conversation known, Receipt receipt)
+    {
+        if (receipt.UserId == known.OtherReceipt?.UserId)
+        {
+            return known with
+            {
+                OtherReceipt = known.OtherReceipt with
+                {
+                    DeliveredSeq = Math.Max(known.OtherReceipt.DeliveredSeq, receipt.DeliveredSeq),
+                    ReadSeq = Math.Max(known.OtherReceipt.ReadSeq, receipt.ReadSeq),
+                },
+            };
+        }
+        if (receipt.UserId != Me.Id)
+            return known;
+        var read = Math.Max(known.Me!.ReadSeq, receipt.ReadSeq);
+        return known with
+        {
+            Me = known.Me with
+            {
+                ReadSeq = read,
+                DeliveredSeq = Math.Max(known.Me.DeliveredSeq, receipt.DeliveredSeq),
+                Unread = read == known.Me.ReadSeq ? known.Me.Unread
+                    : (int)Math.Min(Limits.UnreadCount, known.LastSeq - Math.Max(read, known.Me.HistoryFromSeq - 1)),
+            },
+        };
+    }
+
+    private static Conversation With(Conversation known, UserSummary user) => known with
+    {
+        OtherUser = known.OtherUser?.Id == user.Id ? user : known.OtherUser,
+        LastMessage = known.LastMessage?.Sender.Id == user.Id ? known.LastMessage with { Sender = user } : known.LastMessage,
+    };
+}
