@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { openWindow } from "./chat-window.js";
+import { ChatWindow, openWindow } from "./chat-window.js";
 import { newUser, newUsers, openDirect, password, startBrowser, url } from "./support.js";
 
 let browser;
@@ -267,6 +267,26 @@ test("on a phone the list and the conversation take turns", async () => {
   await hers.screenshot("phone-conversation");
   await hers.page.getByRole("button", { name: "Back" }).click();
   assert.ok(await hers.page.locator(".side").isVisible());
+});
+
+test("the demo users chat in two windows of one browser", async (t) => {
+  if (!(await fetch(`${url}/demo.json`)).ok)
+    return t.skip("the service was not started with --demo");
+  const hers = await open();
+  await hers.page.getByRole("button", { name: "Sign in as Alice" }).click();
+  await hers.isOnline();
+  const his = new ChatWindow(hers.context, await hers.context.newPage());
+  await his.page.goto(url);
+  await his.page.getByRole("button", { name: "Sign in as Bob" }).click();
+  await his.isOnline();
+  await hers.page.getByRole("button", { name: "New conversation" }).click();
+  await hers.page.getByLabel("Find people").fill("bob");
+  await hers.page.getByRole("dialog").getByRole("button", { name: /@bob$/ }).click();
+  const greeting = `Hello Bob, it is ${new Date().toISOString()}`;
+  await hers.write(greeting);
+  await his.open("Alice");
+  await his.shows(greeting);
+  await hers.hasTick(greeting, "read");
 });
 
 test("signing in, kept or not: cookies for the browser, or this window alone", async () => {
