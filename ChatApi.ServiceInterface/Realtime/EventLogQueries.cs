@@ -13,6 +13,17 @@ sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, 
 
 static class EventLogQueries
 {
+    private const string Beyond = "(xid >= @xmax OR xid = ANY(@open))";
+    private const string BeyondOrSince = "(xid >= @xmax OR xid = ANY(@open) OR at >= @overlapSince)";
+
+    // After a crash more rows are asked for; as statements of their own, so that the usual ones keep their plans.
+    private static readonly string Tail = TailSql("/* EventLog.Tail: event_log_xid */", Beyond);
+    private static readonly string TailWithOverlap = TailSql("/* EventLog.TailWithOverlap: event_log_xid, event_log_at */", BeyondOrSince);
+    private static readonly string CatchUp = CatchUpSql(
+        "/* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", Beyond);
+    private static readonly string CatchUpWithOverlap = CatchUpSql(
+        "/* EventLog.CatchUpWithOverlap: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", BeyondOrSince);
+
     extension(NpgsqlConnection db)
     {
         /// <summary>Where the log ends now. Touches no table.</summary>
@@ -30,28 +41,7 @@ static class EventLogQueries
         public async Task<LogPage> ReadLogAsync(
             LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
         {
-            var rows = (await db.QueryAsync<TailRow>(new CommandDefinition("""
-                /* EventLog.Tail: event_log_xid */
-                WITH fresh AS MATERIALIZED (
-                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                    FROM event_log
-                   WHERE xid >= @xmax OR xid = ANY(@open)
-                  UNION ALL
-                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                    FROM event_log
-                   WHERE @overlapSince::timestamptz IS NOT NULL AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
-                )
-                SELECT s.snapshot, s.server_start, s.server_time, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
-                  FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start, statement_timestamp() AS server_time) s
-                  LEFT JOIN LATERAL (
-                    SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                      FROM fresh
-                     WHERE pos > @lastPos AND (@upper::text IS NULL OR pg_visible_in_snapshot(xid, @upper::pg_snapshot))
-                     ORDER BY pos
-                     LIMIT @limit
-                  ) e ON true
-                 ORDER BY e.pos
-                """,
+            var rows = (await db.QueryAsync<TailRow>(new CommandDefinition(overlapSince is null ? Tail : TailWithOverlap,
                 new { xmax = after.Xmax, open = after.Open, overlapSince, lastPos, upper = upper?.ToString(), limit },
                 cancellationToken: ct))).AsList();
             return new([.. rows.Where(row => row.Pos is not null).Select(row => row.ToEvent())],
@@ -66,50 +56,7 @@ static class EventLogQueries
         public Task<IEnumerable<LoggedEvent>> ReadLogForUserAsync(
             string userId, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit,
             CancellationToken ct) =>
-            db.QueryAsync<LoggedEvent>(new CommandDefinition("""
-                /* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */
-                WITH mine AS MATERIALIZED (
-                  SELECT conversation_id, greatest(history_from_seq, cleared_before_seq) AS from_seq
-                    FROM members
-                   WHERE user_id = @userId AND left_at IS NULL
-                ), found AS MATERIALIZED (
-                  SELECT e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at, m.from_seq
-                    FROM mine m
-                   CROSS JOIN LATERAL (
-                     SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                       FROM event_log
-                      WHERE conversation_id = m.conversation_id AND user_id IS NULL
-                        AND (xid >= @xmax OR xid = ANY(@open)) AND at >= @notBefore
-                     UNION ALL
-                     SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                       FROM event_log
-                      WHERE @overlapSince::timestamptz IS NOT NULL AND conversation_id = m.conversation_id AND user_id IS NULL
-                        AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
-                   ) e
-                  UNION ALL
-                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, 0
-                    FROM event_log
-                   WHERE user_id = @userId AND (xid >= @xmax OR xid = ANY(@open)) AND at >= @notBefore
-                  UNION ALL
-                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, 0
-                    FROM event_log
-                   WHERE @overlapSince::timestamptz IS NOT NULL AND user_id = @userId
-                     AND at >= @overlapSince::timestamptz AND NOT (xid >= @xmax OR xid = ANY(@open))
-                ), mine_since AS (
-                  SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, from_seq,
-                         max(pos) FILTER (WHERE kind = 'member.added' AND ref = @userId AND user_id IS NULL)
-                           OVER (PARTITION BY conversation_id) AS joined_pos
-                    FROM found
-                   WHERE pg_visible_in_snapshot(xid, @upper::pg_snapshot)
-                )
-                SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
-                  FROM mine_since
-                 WHERE pos > @lastPos
-                   AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
-                   AND (kind <> 'message.new' OR seq >= from_seq)
-                 ORDER BY pos
-                 LIMIT @limit
-                """,
+            db.QueryAsync<LoggedEvent>(new CommandDefinition(overlapSince is null ? CatchUp : CatchUpWithOverlap,
                 new
                 {
                     userId,
@@ -149,6 +96,56 @@ static class EventLogQueries
                 new(LogSnapshot.Parse(rows[0].Snapshot), Microseconds(rows[0].ServerStart)));
         }
     }
+
+    private static string TailSql(string tag, string beyond) => $"""
+        {tag}
+        WITH fresh AS MATERIALIZED (
+          SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE {beyond}
+        )
+        SELECT s.snapshot, s.server_start, s.server_time, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
+          FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start, statement_timestamp() AS server_time) s
+          LEFT JOIN LATERAL (
+            SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+              FROM fresh
+             WHERE pos > @lastPos AND (@upper::text IS NULL OR pg_visible_in_snapshot(xid, @upper::pg_snapshot))
+             ORDER BY pos
+             LIMIT @limit
+          ) e ON true
+         ORDER BY e.pos
+        """;
+
+    private static string CatchUpSql(string tag, string beyond) => $"""
+        {tag}
+        WITH mine AS MATERIALIZED (
+          SELECT conversation_id, greatest(history_from_seq, cleared_before_seq) AS from_seq
+            FROM members
+           WHERE user_id = @userId AND left_at IS NULL
+        ), found AS MATERIALIZED (
+          SELECT e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at, m.from_seq
+            FROM mine m
+           CROSS JOIN LATERAL (
+             SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+               FROM event_log
+              WHERE conversation_id = m.conversation_id AND user_id IS NULL AND {beyond} AND at >= @notBefore
+           ) e
+          UNION ALL
+          SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, 0
+            FROM event_log
+           WHERE user_id = @userId AND {beyond} AND at >= @notBefore
+        ), since_joining AS (
+          SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, from_seq,
+                 max(pos) FILTER (WHERE kind = 'member.added' AND ref = @userId AND user_id IS NULL) OVER (PARTITION BY conversation_id) AS joined_pos
+            FROM found
+           WHERE pg_visible_in_snapshot(xid, @upper::pg_snapshot)
+        )
+        SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+          FROM since_joining
+         WHERE pos > @lastPos
+           AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
+           AND (kind <> 'message.new' OR seq >= from_seq)
+         ORDER BY pos
+         LIMIT @limit
+        """;
 
     /// <summary>The other id of a direct key, which is both ids in order, joined by a space.</summary>
     public static string? Peer(string? directKey, string userId)

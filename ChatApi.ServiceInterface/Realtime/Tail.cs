@@ -13,7 +13,8 @@ sealed partial class Tail(
     EventLogReader reader, EventBodies bodies, Hub hub, TailSignal signal, RedisConnection redis, LogEpoch epoch, Cursors cursors,
     RevokedSessions revoked, Readiness readiness, RealtimeSettings settings, ILogger<Tail> log) : BackgroundService
 {
-    private const int PageRows = 1_000;
+    private const int PageRows = 20_000; // one scan after a pause, rather than one for each thousand
+    private const int PublishRows = 1_000;
     private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
     private bool failing;
 
@@ -103,8 +104,12 @@ sealed partial class Tail(
             if (row.Kind == EventKind.SessionRevoked && Guid.TryParse(row.Ref, out var sessionId))
                 revoked.Add(sessionId);
         }
-        await bodies.FillAsync(hub.Wanted(rows), ct);
-        hub.Publish(rows, range);
+        for (var start = 0; start == 0 || start < rows.Count; start += PublishRows)
+        {
+            var slice = rows.Count <= PublishRows ? rows : [.. rows.Skip(start).Take(PublishRows)];
+            await bodies.FillAsync(hub.Wanted(slice), ct);
+            hub.Publish(slice, start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The event log cannot be read; live events wait until it can")]
