@@ -11,6 +11,9 @@ static class Demo
 {
     private const string Password = "correct horse battery staple";
 
+    /// <summary>The command that makes a UUID: every Linux has the first, macOS the second.</summary>
+    private static readonly string NewId = OperatingSystem.IsLinux() ? "cat /proc/sys/kernel/random/uuid" : "uuidgen";
+
     /// <summary>What the sign-in form of the page shows.</summary>
     public static IReadOnlyList<DemoAccount> Accounts { get; } = [new("alice", "Alice", Password), new("bob", "Bob", Password)];
 
@@ -28,13 +31,13 @@ static class Demo
           Try it: alice and bob, password "{{{Password}}}"
 
           # 1. sign in as alice and as bob; the tokens live 15 minutes
-          ALICE=$(curl -s {{{url}}}/api/Authenticate -H 'Content-Type: application/json' -d '{"userName":"alice","password":"{{{Password}}}","meta":{"tokens":"body"}}' | sed 's/.*"bearerToken":"\([^"]*\)".*/\1/'); BOB=$(curl -s {{{url}}}/api/Authenticate -H 'Content-Type: application/json' -d '{"userName":"bob","password":"{{{Password}}}","meta":{"tokens":"body"}}' | sed 's/.*"bearerToken":"\([^"]*\)".*/\1/')
+          token() { curl -s {{{url}}}/api/Authenticate -H 'Content-Type: application/json' -d '{"userName":"'$1'","password":"{{{Password}}}","meta":{"tokens":"body"}}' | sed 's/.*"bearerToken":"\([^"]*\)".*/\1/'; }; ALICE=$(token alice) BOB=$(token bob)
 
           # 2. bob listens (in the background, for a minute)
           curl -sN --max-time 60 {{{url}}}/event-stream -H "Authorization: Bearer $BOB" &
 
           # 3. alice writes to bob ({{{users.Bob}}}); he hears it at once
-          curl -s {{{url}}}/api/v1/messages -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"recipientId":"{{{users.Bob}}}","clientMessageId":"'$(cat /proc/sys/kernel/random/uuid)'","text":"hello bob"}'
+          curl -s {{{url}}}/api/v1/messages -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"recipientId":"{{{users.Bob}}}","clientMessageId":"'$({{{NewId}}})'","text":"hello bob"}'
 
         """;
 }

@@ -143,6 +143,8 @@ sealed partial class LocalPostgres(string folder, ILogger log) : IAsyncDisposabl
         var versionFile = Path.Combine(data, "PG_VERSION");
         var version = File.Exists(versionFile) ? File.ReadAllText(versionFile).Trim() : null;
         var found = Folders().Where(candidate => File.Exists(Path.Combine(candidate, "initdb")) && File.Exists(Path.Combine(candidate, "postgres")))
+            .Select(candidate => Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(candidate, "postgres"), returnFinalTarget: true)?.FullName) ?? candidate)
+            .Distinct()
             .Select(candidate => (Folder: candidate, Version: VersionOf(candidate)))
             .OrderByDescending(candidate => candidate.Version)
             .ToList();
