@@ -42,7 +42,6 @@ static class ChatApiHost
             app.UseChatPage();
             app.UseWebSockets();
             app.MapRealtime();
-            app.UseChatPage();
             return app;
         }
         catch

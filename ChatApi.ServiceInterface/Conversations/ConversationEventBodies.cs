@@ -26,8 +26,10 @@ sealed class ConversationEventBodies(NpgsqlDataSource dataSource) : IEventBodies
 
     private static ServerEvent? Body(LoggedEvent row, SharedConversation shared, Member? member) => row.Kind switch
     {
-        // as of the event: lastSeq is the row's, so that the messages after it count once
-        EventKind.ConversationCreated => new ConversationCreated(shared.Conversation with { LastSeq = 0, LastActivityAt = shared.Conversation.CreatedAt }, shared.Members),
+        // as of the event, so that the messages and marks after it count once
+        EventKind.ConversationCreated => new ConversationCreated(
+            shared.Conversation with { LastSeq = 0, LastActivityAt = shared.Conversation.CreatedAt },
+            shared.Members?.ConvertAll(one => one with { DeliveredSeq = 0, ReadSeq = 0 })),
         EventKind.MemberAdded when member is not null => new MemberAdded(
             member with { DeliveredSeq = row.Seq ?? 0, ReadSeq = row.Seq ?? 0, HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1) },
             shared.Conversation with { LastSeq = row.Seq ?? 0 }),

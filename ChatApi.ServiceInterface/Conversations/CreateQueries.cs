@@ -32,13 +32,6 @@ static class CreateQueries
                  WHERE u.id = @recipientId
                 """, new { recipientId, directKey }, cancellationToken: ct));
 
-        /// <summary>The direct conversation of a key; in a new statement it is seen as soon as its maker has committed.</summary>
-        public Task<Guid> GetDirectIdAsync(string directKey, CancellationToken ct) =>
-            db.QuerySingleAsync<Guid>(new CommandDefinition("""
-                /* Conversations.GetDirectId: conversations_direct_key */
-                SELECT id FROM conversations WHERE direct_key = @directKey
-                """, new { directKey }, cancellationToken: ct));
-
         /// <summary>The group the user has made with a key, if any.</summary>
         public Task<EarlierGroupRow?> FindGroupByKeyAsync(string createdBy, Guid clientConversationId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<EarlierGroupRow>(new CommandDefinition("""

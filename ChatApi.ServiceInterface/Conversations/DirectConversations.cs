@@ -28,7 +28,7 @@ static class DirectConversations
 
             var id = Guid.CreateVersion7();
             if (!await tx.Db.InsertConversationAsync(new(id, ConversationKind.Direct, userId) { DirectKey = directKey }, userIds, ct))
-                return (await tx.Db.GetDirectIdAsync(directKey, ct), false);
+                return ((await tx.Db.FindRecipientAsync(recipientId, directKey, ct))!.ConversationId!.Value, false); // a new statement sees what the other committed
             tx.Append(new EventRow(EventKind.ConversationCreated, id, Seq: 0, ActorId: userId, Ref: directKey));
             return (id, true);
         }

@@ -28,14 +28,17 @@ static class MemberRole
     public const string Owner = "owner";
 }
 
-/// <summary>Who is in a conversation. Those who left keep their row, with <c>left_at</c>. Writes need the conversation locked.</summary>
+/// <summary>
+/// Who is in a conversation. Those who left keep their row, with <c>left_at</c>; the index of those who did not
+/// (members_user_id_conversation_id) finds a member as members_pkey does. Writes need the conversation locked.
+/// </summary>
 static class MemberQueries
 {
     extension(NpgsqlConnection db)
     {
         public Task<bool> IsMemberAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleAsync<bool>(new CommandDefinition("""
-                /* Members.IsMember: members_pkey, members_user_id_conversation_id */
+                /* Members.IsMember: members_user_id_conversation_id */
                 SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL)
                 """, new { conversationId, userId }, cancellationToken: ct));
 
@@ -48,7 +51,7 @@ static class MemberQueries
             await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
                 /* Members.LockConversation: conversations_pkey */
                 SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
-                /* Members.GetLocked: members_pkey, members_user_id_conversation_id, conversations_pkey */
+                /* Members.GetLocked: members_user_id_conversation_id, conversations_pkey */
                 SELECT c.kind, c.member_count, c.last_seq, m.role
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
@@ -61,7 +64,7 @@ static class MemberQueries
         /// <summary>For each id whether it is a user's and whether it is a member's; in the order of the ids.</summary>
         public Task<IEnumerable<CandidateRow>> ListCandidatesAsync(Guid conversationId, string[] userIds, CancellationToken ct) =>
             db.QueryAsync<CandidateRow>(new CommandDefinition("""
-                /* Members.ListCandidates: users_pkey, members_pkey */
+                /* Members.ListCandidates: users_pkey, members_user_id_conversation_id */
                 SELECT wanted.id, (u.id IS NOT NULL) AS exists, (m.user_id IS NOT NULL) AS is_member
                   FROM unnest(@userIds) AS wanted (id)
                   LEFT JOIN users u ON u.id = wanted.id AND u.deleted_at IS NULL
@@ -88,7 +91,7 @@ static class MemberQueries
         /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
         public async Task<bool> EndMembershipAsync(Guid conversationId, string userId, CancellationToken ct) =>
             await db.ExecuteAsync(new CommandDefinition("""
-                /* Members.End: members_pkey, members_user_id_conversation_id, conversations_pkey */
+                /* Members.End: members_user_id_conversation_id, conversations_pkey */
                 WITH ended AS (
                     UPDATE members SET left_at = now() WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL
                     RETURNING conversation_id

@@ -12,7 +12,7 @@ static class MessageQueries
         /// <summary>The message with its sender, if the user may read it.</summary>
         public Task<MessageRow?> FindMessageAsync(Guid messageId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<MessageRow>(new CommandDefinition($"""
-                /* Messages.Find: messages_id, members_pkey, members_user_id_conversation_id, users_pkey */
+                /* Messages.Find: messages_id, members_user_id_conversation_id, users_pkey */
                 SELECT {MessageRow.Columns}
                   FROM messages msg
                   JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
@@ -23,7 +23,7 @@ static class MessageQueries
         /// <summary>What the user may read of a conversation; null when not a member.</summary>
         public Task<ReadableHistory?> FindReadableHistoryAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<ReadableHistory?>(new CommandDefinition("""
-                /* Messages.FindReadableHistory: members_pkey, members_user_id_conversation_id, conversations_pkey */
+                /* Messages.FindReadableHistory: members_user_id_conversation_id, conversations_pkey */
                 SELECT greatest(m.history_from_seq, m.cleared_before_seq) AS first, c.last_seq AS last
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id

@@ -41,7 +41,7 @@ static class SendQueries
             await using var results = await db.QueryMultipleAsync(new CommandDefinition($"""
                 /* Messages.Lock: conversations_pkey */
                 SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
-                /* Messages.FindSender: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey */
+                /* Messages.FindSender: members_user_id_conversation_id, conversations_pkey, users_pkey */
                 SELECT m.role, u.user_name, u.display_name, other.deleted_at IS NOT NULL AS other_deleted
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id

@@ -10,45 +10,49 @@ sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLog
     {
         if (string.IsNullOrEmpty(request.Cursor))
             return new() { Cursor = cursors.At(await reader.EndAsync(ct)).Encode() };
-        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
+        var wait = TimeSpan.FromSeconds(request.Wait ?? 0);
         try
         {
-            return await ReadOnceAsync(connection, cursors.Read(request.Cursor), TimeSpan.FromSeconds(request.Wait ?? 0), ct);
+            var (batch, reached) = await stream.ReadNowAsync(caller.UserId, cursors.Read(request.Cursor), ct);
+            return batch.Events.Count > 0 || wait == TimeSpan.Zero ? Answer(batch, reached) : await WaitAsync(caller, reached, wait, ct);
         }
         catch (ResyncException e)
         {
             throw e.ToChatException();
         }
-        finally
-        {
-            hub.Leave(connection);
-        }
     }
 
-    private async Task<GetEventsResponse> ReadOnceAsync(HubConnection connection, Cursor from, TimeSpan wait, CancellationToken ct)
+    /// <summary>The next thing that happens, or nothing in time.</summary>
+    private async Task<GetEventsResponse> WaitAsync(Caller caller, Cursor from, TimeSpan wait, CancellationToken ct)
     {
+        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);
-        await using var batches = stream.ReadAsync(connection, from, notBefore: null, stop.Token).GetAsyncEnumerator(stop.Token);
-        var cursor = from.Encode();
+        stop.CancelAfter(wait);
         try
         {
-            while (await batches.MoveNextAsync())
+            await foreach (var batch in stream.ReadAsync(connection, from, notBefore: null, stop.Token))
             {
-                var batch = batches.Current;
-                cursor = batch.Cursor ?? cursor;
-                if (batch.Ephemeral is { } ephemeral)
-                    return new() { Cursor = cursor, Events = [ephemeral] };
-                if (batch.Events.Count > 0 || wait == TimeSpan.Zero)
-                    return new() { Cursor = cursor, Events = [.. batch.Events.Select(row => row.Body!)], Overlap = batch.Overlap ? true : null };
-                stop.CancelAfter(wait); // all there was: wait for the next
+                if (batch.Events.Count > 0 || batch.Ephemeral is not null)
+                    return Answer(batch, from);
             }
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // nothing came in time
         }
+        finally
+        {
+            hub.Leave(connection);
+        }
         return connection.End is StreamEnd.Revoked
             ? throw new ChatException(ErrorCode.TokenInvalid, "The session was ended: sign in again.")
-            : new() { Cursor = cursor };
+            : new() { Cursor = from.Encode() };
     }
+
+    private static GetEventsResponse Answer(EventBatch batch, Cursor from) => new()
+    {
+        Cursor = batch.Cursor ?? from.Encode(),
+        Events = batch.Ephemeral is { } ephemeral ? [ephemeral] : [.. batch.Events.Select(row => row.Body!)],
+        Overlap = batch.Overlap ? true : null,
+    };
 }

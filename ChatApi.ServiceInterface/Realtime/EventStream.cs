@@ -41,7 +41,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
                 break;
 
-            var past = await ReadPastAsync(connection.UserId, place, notBefore, ct);
+            var past = await ReadPastAsync(connection.UserId, place, notBefore, hub.Position, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
                 yield return batch;
             place = cursors.At(past.Range.After);
@@ -68,14 +68,30 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
+    /// <summary>
+    /// The first batch of what has been committed after the cursor by now, straight from the database: a request sees what was
+    /// acknowledged before it, even where this node's tail has yet to look.
+    /// </summary>
+    public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, Cursor place, CancellationToken ct)
+    {
+        var end = await reader.EndAsync(ct);
+        if (IsBeyond(place, end))
+            throw new ResyncException("future");
+        var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
+        var reached = cursors.At(past.Range.After);
+        await foreach (var batch in CutPastAsync(userId, past, ct))
+            return (batch, reached);
+        return (new([], reached.Encode()), reached);
+    }
+
     /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
     private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
     {
-        var reach = Math.Max(place.After.Xmax, place.Upper?.Xmax ?? 0);
-        if (place.ServerStart == hub.Position.ServerStart && reach <= hub.Position.Snapshot.Xmax)
+        var position = hub.Position;
+        if (place.ServerStart == position.ServerStart && !IsBeyond(place, position))
             return;
         var end = await reader.EndAsync(ct);
-        if (place.ServerStart > end.ServerStart || (place.ServerStart == end.ServerStart && reach > end.Snapshot.Xmax))
+        if (IsBeyond(place, end))
             throw new ResyncException("future");
         for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
         {
@@ -85,10 +101,13 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
-    /// <summary>Everything between the cursor and the place the tail has reached, in one query of at most MaxResumeEvents rows.</summary>
-    private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, CancellationToken ct)
+    private static bool IsBeyond(Cursor place, LogEnd end) =>
+        place.ServerStart > end.ServerStart
+        || (place.ServerStart == end.ServerStart && Math.Max(place.After.Xmax, place.Upper?.Xmax ?? 0) > end.Snapshot.Xmax);
+
+    /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
+    private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
-        var position = hub.Position;
         var crashed = place.ServerStart != position.ServerStart;
         var upper = place.Upper is { } started && !crashed ? started : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;

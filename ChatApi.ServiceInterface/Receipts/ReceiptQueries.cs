@@ -30,9 +30,9 @@ static class ReceiptQueries
         public async Task<MarkState?> LockMarksAsync(Guid conversationId, string userId, Guid[] messageIds, CancellationToken ct)
         {
             await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
-                /* Receipts.Lock: members_pkey, members_user_id_conversation_id */
+                /* Receipts.Lock: members_user_id_conversation_id */
                 SELECT true FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL FOR NO KEY UPDATE;
-                /* Receipts.GetMarks: members_pkey, members_user_id_conversation_id, conversations_pkey, messages_id */
+                /* Receipts.GetMarks: members_user_id_conversation_id, conversations_pkey, messages_id */
                 WITH named AS MATERIALIZED (
                     SELECT conversation_id, seq FROM messages WHERE id = ANY(@messageIds)
                 )

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.Client;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class ReplayTests : ChatTest
             lock (Heard)
                 Heard.UnionWith(events.Select(e => e.GetType()));
             var fresh = await ChatState.LoadAsync(people[i].Client);
-            Assert.That(before[i].ToString(), Is.EqualTo(fresh.ToString()), $"{people[i]}, seed {seed}");
+            Assert.That(before[i].ToString(), Is.EqualTo(fresh.ToString()), () => $"{people[i]} ({people[i].Id}), seed {seed}, heard:{Environment.NewLine}{Describe(events)}");
 
             var again = fresh.ToString();
             foreach (var e in events.Where(e => e is not (MemberAdded or MemberRemoved or ConversationCreated or UserUpdated)))
@@ -30,6 +31,9 @@ public sealed class ReplayTests : ChatTest
             Assert.That(fresh.ToString(), Is.EqualTo(again), $"applying what is contained changes nothing: {people[i]}, seed {seed}");
         }
     }
+
+    private static string Describe(List<ServerEvent> events) =>
+        string.Join(Environment.NewLine, events.Select(e => JsonSerializer.Serialize(e, ContractJson.Wire.GetTypeInfo(typeof(ServerEvent)))));
 
     [Test, Order(2), NonParallelizable]
     public void Every_durable_kind_of_event_was_heard()

@@ -60,7 +60,7 @@ public sealed class LogSnapshotTests
             var other = text[i] == 'A' ? 'B' : 'A';
             Assert.That(Cursor.Decode(text[..i] + other + text[(i + 1)..]) is { } changed ? Text(changed) : null, Is.Null, $"changed at {i}");
         }
-        foreach (var garbage in new[] { "", "x", "====", "null", "ä", new string('A', 1_024), new string('A', 5_000), text + text, " " + text })
+        foreach (var garbage in new[] { "", "x", "====", "null", "ä", new string('A', 1_024), new string('A', 5_000), text + text })
             Assert.That(Cursor.Decode(garbage), Is.Null, garbage);
     }
 

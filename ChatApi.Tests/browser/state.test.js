@@ -24,7 +24,7 @@ const c1 = (state) => state.conversations.c1;
 test("a direct conversation that was made shows the other user, with own settings as defaults", () => {
   assert.deepEqual(c1(direct).otherUser, bob);
   assert.deepEqual(c1(direct).otherReceipt, { userId: "bob", deliveredSeq: 0, readSeq: 0 });
-  assert.deepEqual(c1(direct).me, { role: "member", readSeq: 0, deliveredSeq: 0, unread: 0, historyFromSeq: 1 });
+  assert.deepEqual(c1(direct).me, { role: "member", readSeq: 0, deliveredSeq: 0, unread: 0, historyFromSeq: 1, archived: false });
 });
 
 test("who makes a group owns it", () => {
@@ -90,7 +90,7 @@ test("in a group a message is read when all who were there have read it", () => 
 test("joining brings the conversation with all before it read; leaving takes everything away", () => {
   const joined = play(nothing, { name: "member.added", conversationId: "c1", seq: 7, member: member(alice, { historyFromSeq: 8 }), conversation: shared("c1", { memberCount: 3 }) });
   assert.deepEqual([c1(joined).lastSeq, c1(joined).memberCount], [7, 3]);
-  assert.deepEqual(c1(joined).me, { role: "member", readSeq: 7, deliveredSeq: 7, unread: 0, historyFromSeq: 8 });
+  assert.deepEqual(c1(joined).me, { role: "member", readSeq: 7, deliveredSeq: 7, unread: 0, historyFromSeq: 8, archived: false });
   const gone = play({ ...joined, histories: { c1: emptyHistory() } }, { name: "member.removed", conversationId: "c1", userId: "alice" });
   assert.deepEqual([gone.conversations, gone.histories, gone.members], [{}, {}, {}]);
 });

@@ -21,6 +21,7 @@ export const fromSnapshot = ({ me, conversations }) => ({
 });
 
 const unreadLimit = 999; // counting stops here
+const newcomer = { readSeq: 0, deliveredSeq: 0, unread: 0, historyFromSeq: 1, archived: false };
 
 const rules = {
   "conversation.created": conversationCreated,
@@ -90,7 +91,7 @@ function conversationCreated(state, { conversation, members = [] }) {
   return putConversation(state, {
     ...conversation,
     lastSeq: 0,
-    me: { role, readSeq: 0, deliveredSeq: 0, unread: 0, historyFromSeq: 1 },
+    me: { ...newcomer, role },
     ...(other && { otherUser: other, otherReceipt: { userId: other.id, deliveredSeq: 0, readSeq: 0 } }),
   });
 }
@@ -103,7 +104,7 @@ function memberAdded(state, { conversationId, seq = 0, member, conversation }) {
     state = putConversation(state, {
       ...conversation,
       lastSeq: seq,
-      me: { role: member.role, readSeq: seq, deliveredSeq: seq, unread: 0, historyFromSeq: member.historyFromSeq },
+      me: { ...newcomer, role: member.role, readSeq: seq, deliveredSeq: seq, historyFromSeq: member.historyFromSeq },
     });
   return changeMembers(state, conversationId, (list) =>
     list.some(({ user }) => user.id === member.user.id) ? list : [...list, member]);

@@ -9,7 +9,7 @@ const page = document.getElementById("chat");
 const list = page.querySelector(".conversations");
 const connection = page.querySelector(".connection");
 
-const connectionWords = {
+export const connectionWords = {
   online: "Online",
   connecting: "Connecting …",
   offline: "Offline. What you write is kept and sent later.",
@@ -69,10 +69,10 @@ function renderItem({ key, title, tone, from, text, tick, at, when, unread, curr
       avatar(title, tone),
       el("span", { class: "title", dir: "auto" }, title),
       el("time", { datetime: at, title: fullTimeOf(at) }, when),
-      el("span", { class: "last", dir: "auto" },
+      el("span", { class: "last" },
         tick ? tickIcon(tick) : null,
         from ? el("b", {}, el("bdi", {}, from), ": ") : null,
-        text || el("i", {}, "No messages yet")),
+        text ? el("bdi", {}, text) : el("i", {}, "No messages yet")),
       unread > 0 ? el("span", { class: "badge", "aria-label": `${unreadOf(unread)} unread` }, unreadOf(unread)) : null));
 }
 

@@ -74,20 +74,21 @@ export const toBottom = () => (scroller.scrollTop = scroller.scrollHeight);
 
 const distanceToBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
 
-/** Older messages come in above: what is being read must not move. */
+/** Older messages come in above: what is being read must not move, even when its element is made anew. */
 function keepPlace() {
   const top = scroller.getBoundingClientRect().top;
   const anchor = [...list.children].find((child) => child.dataset.seq && child.getBoundingClientRect().bottom > top);
   const before = anchor?.getBoundingClientRect().top;
   return () => {
-    if (anchor?.isConnected)
-      scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+    const now = anchor && list.querySelector(`[data-key="${anchor.dataset.key}"]`);
+    if (now)
+      scroller.scrollTop += now.getBoundingClientRect().top - before;
   };
 }
 
 function paintJump(chat, { me }) {
   jump.hidden = chat.atBottom;
-  jump.setAttribute("aria-label", me.unread > 0 ? `${me.unread} new messages: go to the newest` : "Go to the newest message");
+  jump.setAttribute("aria-label", me.unread > 0 ? `${me.unread} new: go to the newest message` : "Go to the newest message");
   jump.lastElementChild.textContent = me.unread > 0 ? me.unread : "";
 }
 

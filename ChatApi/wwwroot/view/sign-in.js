@@ -73,5 +73,5 @@ async function showDemo(onChosen) {
   section.hidden = accounts.length === 0;
   section.querySelector("ul").replaceChildren(...accounts.map((account) => el("li", {},
     el("button", { type: "button", onclick: () => onChosen(account) }, `Sign in as ${account.displayName}`),
-    el("small", {}, account.userName, " · ", el("code", {}, account.password)))));
+    el("small", {}, account.userName, el("br"), el("code", {}, account.password)))));
 }
