@@ -42,6 +42,12 @@ static class MemberQueries
                 SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL)
                 """, new { conversationId, userId }, cancellationToken: ct));
 
+        public Task<bool> IsOwnerAsync(Guid conversationId, string userId, CancellationToken ct) =>
+            db.QuerySingleAsync<bool>(new CommandDefinition("""
+                /* Members.IsOwner: members_user_id_conversation_id */
+                SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL AND role = 'owner')
+                """, new { conversationId, userId }, cancellationToken: ct));
+
         /// <summary>
         /// Locks the conversation until the transaction ends; null when the user is not a member. One round trip but two statements,
         /// so that the second sees what whoever held the lock before has committed.

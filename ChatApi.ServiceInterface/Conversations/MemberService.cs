@@ -51,8 +51,10 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     public async Task<Conversation> TransferOwnershipAsync(TransferOwnership request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
-        if (request.UserId != caller.UserId)
+        var group = await LockGroupAsync(tx, request.ConversationId, caller, ct);
+        if (!group.IsOwner && !await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct)) // done already: a repeat finds it so
+            throw Refusals.NotTheOwner();
+        if (group.IsOwner && request.UserId != caller.UserId)
         {
             if (!await tx.Db.TransferOwnershipAsync(request.ConversationId, caller.UserId, request.UserId!, ct))
                 throw Refusals.UserNotFound("userId", request.UserId!);

@@ -59,7 +59,7 @@ sealed partial class LocalPostgres(string folder, ILogger log) : IAsyncDisposabl
     {
         List<string> settings =
         [
-            $"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=120", "shared_buffers=128MB", "jit=off",
+            $"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=128MB", "jit=off",
             "timezone=UTC", "log_timezone=UTC", "logging_collector=on", $"log_directory={folder}/log", "log_filename=postgres-%a.log",
             "log_rotation_age=1d", "log_truncate_on_rotation=on", "log_error_verbosity=terse", // details would quote values
         ];

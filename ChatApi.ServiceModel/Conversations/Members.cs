@@ -23,7 +23,7 @@ public sealed class AddMembersResponse
     public List<Member> Results { get; set; } = [];
 }
 
-/// <summary>Removes a member from a group: from the answer on they can neither send nor see anything of it. 200 when they were none.</summary>
+/// <summary>Removes a member from a group: from the answer on they can neither send nor see anything of it. 204 also when they were none.</summary>
 [Route("/api/v1/conversations/{ConversationId}/members/{UserId}", "DELETE"), Access(Actor.Owner)]
 public sealed class RemoveMember : IDelete, IReturnVoid
 {
@@ -45,7 +45,7 @@ public sealed class LeaveConversation : IPost, IReturnVoid
     public Guid ConversationId { get; set; }
 }
 
-/// <summary>Makes another member the owner; the caller becomes a member. 404 <c>UserNotFound</c> when they are not a member.</summary>
+/// <summary>Makes another member the owner; the caller becomes a member. 404 <c>UserNotFound</c> when they are not a member; a repeat is answered as if it were the first.</summary>
 [Route("/api/v1/conversations/{ConversationId}/owner", "POST"), Access(Actor.Owner)]
 public sealed class TransferOwnership : IPost, IReturn<Conversation>
 {

@@ -14,6 +14,7 @@ public sealed class TransferOwnershipTests : ChatTest
         var answer = await alice.Client.TransferOwnershipAsync(group.Id, bob.Id);
 
         Assert.That((answer.Me!.Role, (await bob.See(group)).Me!.Role), Is.EqualTo(("member", "owner")));
+        Assert.That((await alice.Client.TransferOwnershipAsync(group.Id, bob.Id)).Me!.Role, Is.EqualTo("member"), "a repeat is answered alike");
         Member[] told = [(await inbox.Next<MemberUpdated>()).Member, (await inbox.Next<MemberUpdated>()).Member];
         Assert.That(told.Select(member => (member.User.Id, member.Role)), Is.EquivalentTo(new[] { (alice.Id, "member"), (bob.Id, "owner") }));
         await bob.Client.AddMembersAsync(group.Id, [carol.Id]);

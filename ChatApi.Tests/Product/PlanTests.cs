@@ -137,7 +137,9 @@ public sealed partial class PlanTests
         await HearByServerEventsAsync(node, ben);
 
         await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
-        await ann.TransferOwnershipAsync(new TransferOwnership { ConversationId = group, UserId = benId });
+        var transfer = new TransferOwnership { ConversationId = group, UserId = benId };
+        await ann.TransferOwnershipAsync(transfer);
+        await ann.TransferOwnershipAsync(transfer);
         await ann.LeaveConversationAsync(new LeaveConversation { ConversationId = group });
         await cleo.SignOutAsync();
         await using var again = new ChatClient(new ChatClientOptions { BaseUrl = strict.Url });

@@ -33,11 +33,12 @@ public sealed class ChatServers
             ["ConnectionStrings:Postgres"] = Connections.Postgres,
             ["ConnectionStrings:Redis"] = Connections.Redis,
             ["Auth:PasswordIterations"] = "10000",
+            ["Database:MaxPoolSize"] = "20",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         NodeA = await TestNode.StartAsync(Settings); // alone: it makes the schema
         NodeB = await TestNode.StartAsync(Settings);
-        DataSource = Database.Open(Connections.Postgres, new DatabaseSettings());
+        DataSource = Database.Open(Connections.Postgres, new DatabaseSettings { MaxPoolSize = 20 });
     }
 
     [OneTimeTearDown]
