@@ -12,8 +12,10 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// <param name="IssuedAt">By this node's clock, to the second: only for expiry and the overlap after a crash.</param>
 /// <param name="After">Everything this sees has been delivered …</param>
 /// <param name="Upper">… and, in the middle of a page run, of what this sees beyond it, all up to <paramref name="LastPos"/>.</param>
+/// <param name="UpperStart">The database start that <paramref name="Upper"/> belongs to: a later one in the pages that follow a crash.</param>
 /// <param name="LastPos">The last event of the pages so far; 0 without <paramref name="Upper"/>.</param>
-sealed record Cursor(ulong Epoch, long ServerStart, DateTimeOffset IssuedAt, LogSnapshot After, LogSnapshot? Upper = null, long LastPos = 0)
+sealed record Cursor(
+    ulong Epoch, long ServerStart, DateTimeOffset IssuedAt, LogSnapshot After, LogSnapshot? Upper = null, long UpperStart = 0, long LastPos = 0)
 {
     private const byte Version = 1;
     private const int ChecksumBytes = 4;
@@ -30,11 +32,18 @@ sealed record Cursor(ulong Epoch, long ServerStart, DateTimeOffset IssuedAt, Log
         if (Upper is not null)
         {
             Write(bytes, Upper);
+            Write(bytes, (ulong)UpperStart);
             Write(bytes, (ulong)LastPos);
         }
         bytes.AddRange(SHA256.HashData(bytes.ToArray()).AsSpan(0, ChecksumBytes));
         return Base64Url.EncodeToString(bytes.ToArray());
     }
+
+    /// <summary>Whether it is a place that a log ending there has not reached.</summary>
+    public bool IsBeyond(LogEnd end) => IsBeyond(After, ServerStart, end) || (Upper is not null && IsBeyond(Upper, UpperStart, end));
+
+    private static bool IsBeyond(LogSnapshot place, long start, LogEnd end) =>
+        start > end.ServerStart || (start == end.ServerStart && place.Xmax > end.Snapshot.Xmax);
 
     /// <summary>Null when the text is damaged or was never a cursor.</summary>
     public static Cursor? Decode(string text)
@@ -52,7 +61,12 @@ sealed record Cursor(ulong Epoch, long ServerStart, DateTimeOffset IssuedAt, Log
             var rest = (ReadOnlySpan<byte>)body[9..];
             var cursor = new Cursor(
                 BitConverter.ToUInt64(body[1..9]), (long)ReadNumber(ref rest), DateTimeOffset.FromUnixTimeSeconds((long)ReadNumber(ref rest)), ReadSnapshot(ref rest));
-            return rest.IsEmpty ? cursor : cursor with { Upper = ReadSnapshot(ref rest), LastPos = (long)ReadNumber(ref rest) };
+            return rest.IsEmpty ? cursor : cursor with
+            {
+                Upper = ReadSnapshot(ref rest),
+                UpperStart = (long)ReadNumber(ref rest),
+                LastPos = (long)ReadNumber(ref rest),
+            };
         }
         catch (ArgumentException)
         {

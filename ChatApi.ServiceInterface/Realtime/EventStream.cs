@@ -75,7 +75,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, Cursor place, CancellationToken ct)
     {
         var end = await reader.EndAsync(ct);
-        if (IsBeyond(place, end))
+        if (place.IsBeyond(end))
             throw new ResyncException("future");
         var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
         var reached = cursors.At(past.Range.After);
@@ -88,10 +88,10 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
     {
         var position = hub.Position;
-        if (place.ServerStart == position.ServerStart && !IsBeyond(place, position))
+        if (place.ServerStart == position.ServerStart && !place.IsBeyond(position))
             return;
         var end = await reader.EndAsync(ct);
-        if (IsBeyond(place, end))
+        if (place.IsBeyond(end))
             throw new ResyncException("future");
         for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
         {
@@ -101,17 +101,14 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
-    private static bool IsBeyond(Cursor place, LogEnd end) =>
-        place.ServerStart > end.ServerStart
-        || (place.ServerStart == end.ServerStart && Math.Max(place.After.Xmax, place.Upper?.Xmax ?? 0) > end.Snapshot.Xmax);
-
     /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
     private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
         var crashed = place.ServerStart != position.ServerStart;
-        var upper = place.Upper is { } started && !crashed ? started : position.Snapshot;
+        var goesOn = place.Upper is not null && place.UpperStart == position.ServerStart;
+        var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
-        var rows = await reader.ReadForUserAsync(userId, crashed ? place with { LastPos = 0 } : place, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        var rows = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
         if (rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself

@@ -27,7 +27,7 @@ sealed class LocalUser(string id, Memberships memberships)
 /// <param name="Before">The place it begins at.</param>
 /// <param name="After">The place its last page ends at.</param>
 /// <param name="LastPos">Of a page that is not the last: its last row; 0 for the last page.</param>
-/// <param name="Overlap">Some of it may have been delivered before; then only its end is a new place to resume from.</param>
+/// <param name="Overlap">Some of it may have been delivered before.</param>
 sealed record LogRange(Cursor Before, LogEnd After, long LastPos = 0, bool Overlap = false)
 {
     private string? end;
@@ -39,7 +39,8 @@ sealed record LogRange(Cursor Before, LogEnd After, long LastPos = 0, bool Overl
 
     /// <summary>The cursor after one of its events.</summary>
     public string Within(Cursors cursors, long pos) =>
-        (Overlap ? Before : cursors.At(new(Before.After, After.ServerStart)) with { Upper = After.Snapshot, LastPos = pos }).Encode();
+        // after a crash the start and time of the old place decide what is repeated, so they are kept to the end of the stretch
+        ((Overlap ? Before : cursors.At(new(Before.After, After.ServerStart))) with { Upper = After.Snapshot, UpperStart = After.ServerStart, LastPos = pos }).Encode();
 
     /// <summary>The same stretch for a reader that also has everything <paramref name="seen"/> sees.</summary>
     public LogRange With(LogSnapshot seen) =>

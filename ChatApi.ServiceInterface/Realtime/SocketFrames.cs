@@ -36,18 +36,29 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
     private static readonly byte[] Heartbeat = """{"name":"heartbeat"}"""u8.ToArray();
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly ArrayBufferWriter<byte> output = new(512);
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
     private long heardAt = clock.GetTimestamp();
+    private Task? reading;
 
     /// <summary>How long the client has said nothing.</summary>
     public TimeSpan SilentFor => clock.GetElapsedTime(Volatile.Read(ref heardAt));
 
     /// <summary>The next frame; null when the client closed.</summary>
-    public async Task<CommandFrame?> ReadAsync(CancellationToken ct)
+    public Task<CommandFrame?> ReadAsync(CancellationToken ct)
+    {
+        var next = ReadOneAsync(ct);
+        reading = next;
+        return next;
+    }
+
+    private async Task<CommandFrame?> ReadOneAsync(CancellationToken ct)
     {
         // an idle connection holds no buffer: it waits with an empty read
         var waiting = await socket.ReceiveAsync(Memory<byte>.Empty, ct);
         if (waiting.MessageType == WebSocketMessageType.Close)
             return null;
+        if (waiting.EndOfMessage)
+            throw NotACommand();
         var buffer = ArrayPool<byte>.Shared.Rent(4_096);
         try
         {
@@ -131,19 +142,32 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
 
     public void Abort() => socket.Abort();
 
-    /// <summary>Sends the close frame, with the reason or as a plain answer to the client's; gives up after a second.</summary>
+    /// <summary>
+    /// Sends the close frame, with the reason or as a plain answer to the client's, and waits for the client's own, or it might be
+    /// lost with the line; gives up after a second.
+    /// </summary>
     public async Task CloseAsync(StreamEnd reason, string words)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var limit = new CancellationTokenSource(GoodbyePatience);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(reason == default ? WebSocketCloseStatus.NormalClosure : (WebSocketCloseStatus)(int)reason, words, limit.Token);
+            var answer = reading is { IsCompleted: false } ? reading : PassOverAsync(limit.Token);
+            await answer.WaitAsync(limit.Token);
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or BadFrameException)
         {
             // gone already
         }
+    }
+
+    /// <summary>What comes after a bad frame is read and forgotten.</summary>
+    private async Task PassOverAsync(CancellationToken ct)
+    {
+        var buffer = new byte[4_096];
+        while (socket.State == WebSocketState.CloseSent)
+            await socket.ReceiveAsync(buffer.AsMemory(), ct);
     }
 
     private async Task WriteAsync(Action<ArrayBufferWriter<byte>> fill, TimeSpan? patience = null)
@@ -185,6 +209,8 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
         {
             document?.Dispose();
         }
-        throw new BadFrameException("A frame is one JSON object: {\"op\":\"SendMessage\",\"ref\":\"1\",\"body\":{…}}.");
+        throw NotACommand();
     }
+
+    private static BadFrameException NotACommand() => new("A frame is one JSON object: {\"op\":\"SendMessage\",\"ref\":\"1\",\"body\":{...}}.");
 }

@@ -82,7 +82,6 @@ sealed partial class WebSocketTransport(
             LogFailed(failure);
             await frames.CloseAsync(StreamEnd.Draining, "failed");
         }
-        await Task.WhenAny(reading, Task.Delay(GoodbyePatience, clock, CancellationToken.None)); // the client's own close frame
         frames.Abort();
         await Task.WhenAll(reading, writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -36,7 +36,7 @@ public sealed class LogSnapshotTests
         {
             var cursor = new Cursor((ulong)Random.NextInt64(), Random.NextInt64(1L << 52), DateTimeOffset.FromUnixTimeSeconds(Random.Next()), Any());
             if (i % 2 == 0)
-                cursor = cursor with { Upper = Any(), LastPos = Random.NextInt64(1L << 40) };
+                cursor = cursor with { Upper = Any(), UpperStart = Random.NextInt64(1L << 52), LastPos = Random.NextInt64(1L << 40) };
             Assert.That(Text(Cursor.Decode(cursor.Encode())!), Is.EqualTo(Text(cursor)));
         }
     }
@@ -46,7 +46,7 @@ public sealed class LogSnapshotTests
     {
         ulong[] open = [.. Enumerable.Range(0, 300).Select(n => 9_999_000_000UL + (ulong)(n * 3))];
         var busy = new LogSnapshot(10_000_000_000, open);
-        Assert.That(new Cursor(ulong.MaxValue, 1L << 51, DateTimeOffset.UtcNow, busy, busy, 1L << 40).Encode(), Has.Length.LessThanOrEqualTo(ServiceModel.Limits.CursorLength));
+        Assert.That(new Cursor(ulong.MaxValue, 1L << 51, DateTimeOffset.UtcNow, busy, busy, 1L << 51, 1L << 40).Encode(), Has.Length.LessThanOrEqualTo(ServiceModel.Limits.CursorLength));
     }
 
     [Test]
@@ -73,5 +73,5 @@ public sealed class LogSnapshotTests
     private static HashSet<ulong> Set(LogSnapshot snapshot) => [.. Enumerable.Range(0, 16).Select(xid => (ulong)xid).Where(snapshot.Sees)];
 
     private static string Text(Cursor cursor) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cursor.Epoch} {cursor.ServerStart} {cursor.IssuedAt:O} {cursor.After} {cursor.Upper} {cursor.LastPos}");
+        string.Create(CultureInfo.InvariantCulture, $"{cursor.Epoch} {cursor.ServerStart} {cursor.IssuedAt:O} {cursor.After} {cursor.Upper} {cursor.UpperStart} {cursor.LastPos}");
 }
