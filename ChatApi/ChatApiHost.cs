@@ -20,8 +20,7 @@ static class ChatApiHost
     /// <param name="ct">Ends the start.</param>
     public static async Task<WebApplication> BuildAsync(string[] args, IReadOnlyDictionary<string, string?>? overrides = null, Action<IServiceCollection>? configure = null, CancellationToken ct = default)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = FindContentRoot(args, overrides) });
-        ReadConfiguration(builder, args, overrides);
+        var builder = CreateBuilder(args, overrides);
         var settings = builder.Services.AddSettings(builder.Configuration);
         AddLogging(builder.Logging);
         var local = await StartLocalServicesAsync(builder, settings, ct);
@@ -51,13 +50,15 @@ static class ChatApiHost
         }
     }
 
-    /// <summary>Each source wins over those before it.</summary>
-    private static void ReadConfiguration(WebApplicationBuilder builder, string[] args, IReadOnlyDictionary<string, string?>? overrides)
+    /// <summary>With the settings, each source winning over those before it: the shipped file first.</summary>
+    private static WebApplicationBuilder CreateBuilder(string[] args, IReadOnlyDictionary<string, string?>? overrides)
     {
-        builder.Configuration.Sources.Clear();
         try
         {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = FindContentRoot(args, overrides) });
+            builder.Configuration.Sources.Clear();
             builder.Configuration
+                .AddJsonFile(Path.Combine(AppContext.BaseDirectory, SettingsFile), optional: true)
                 .AddJsonFile(SettingsFile, optional: true)
                 .AddJsonFile($"appsettings.{builder.Environment.EnvironmentName}.json", optional: true)
                 .AddEnvironmentVariables("ASPNETCORE_")
@@ -65,6 +66,7 @@ static class ChatApiHost
                 .AddEnvironmentVariables(SettingsSource.EnvironmentPrefix)
                 .AddCommandLine(args)
                 .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>());
+            return builder;
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {

@@ -12,7 +12,9 @@ static class HostVerbs
     /// <summary>Serves until SIGTERM, Ctrl-C or the end of its terminal.</summary>
     public static async Task<int> ServeAsync(CommandLine command)
     {
-        await using var app = await ChatApiHost.BuildAsync(command.Settings);
+        var started = false; // until then what goes wrong is told once, by the exception
+        await using var app = await ChatApiHost.BuildAsync(
+            command.Settings, configure: services => services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started)));
         using var hangup = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
@@ -21,6 +23,7 @@ static class HostVerbs
         try
         {
             await app.StartAsync();
+            started = true;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException or SocketException)
         {

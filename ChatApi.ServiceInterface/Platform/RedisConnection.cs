@@ -20,6 +20,7 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     private TaskCompletionSource echo = new();
     private ConnectionMultiplexer? multiplexer;
     private volatile bool healthy;
+    private volatile bool closed;
     private bool known;
 
     /// <summary>Whether messages arrive; false at once when a connection breaks or a call times out, true again within a second of its return.</summary>
@@ -99,10 +100,19 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
+        closed = true;
         healthy = false;
+        await base.StopAsync(cancellationToken);
         if (multiplexer is not null)
             await multiplexer.CloseAsync(allowCommandsToComplete: false);
+    }
+
+    /// <summary>Also after a start that failed, which stops nothing.</summary>
+    public override void Dispose()
+    {
+        closed = true;
+        base.Dispose();
+        multiplexer?.Dispose();
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
@@ -160,7 +170,7 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     {
         lock (gate)
         {
-            if (known && healthy == now)
+            if (closed || (known && healthy == now))
                 return;
             (known, healthy) = (true, now);
         }

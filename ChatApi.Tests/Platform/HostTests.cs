@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatApi.ServiceInterface.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,32 @@ public sealed class HostTests : PlatformTest
 
         Assert.That((exitCode, said), Is.EqualTo((expected, said)));
         Assert.That(said, Does.Contain(why).And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task A_port_in_use_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var (exitCode, said) = await HostProcess.Run(
+            $"--urls=http://{taken.LocalEndpoint}", $"--ConnectionStrings:Postgres={await NewDatabase()}", $"--ConnectionStrings:Redis={ChatServers.Connections.Redis}");
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(said, Does.Contain($"{taken.LocalEndpoint}: address already in use. Stop the program that uses it").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task A_settings_file_that_is_no_JSON_is_named()
+    {
+        var folder = Path.Combine(PlatformFolder.Path, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), """{ "Server": """);
+
+        var (exitCode, said) = await HostProcess.Run($"--contentRoot={folder}");
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(said, Does.Contain($"{folder}/appsettings.json").And.Contain("LineNumber").And.Not.Contain("   at "));
     }
 
     [Test]
