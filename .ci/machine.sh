@@ -33,7 +33,7 @@ have_postgres() {
 }
 
 need_chromium() {
-  command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || install chromium
+  command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || install chromium fonts-noto-color-emoji
 }
 
 # Debian and Ubuntu; elsewhere it says what is missing. The package lists are fetched only when they do not have the packages.

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
 export const url = process.env.CHATAPI_URL?.replace(/\/$/, "") ?? "http://localhost:5080";
 export const password = "a wardrobe full of lanterns";
 
 const screenshots = process.env.CHATAPI_SCREENSHOTS || join(tmpdir(), "chatapi-screenshots");
-const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const browsers = ["chromium", "chromium-browser", "google-chrome"];
 
 /** Runs an operation over plain HTTP. */
 export async function call(operation, request = {}, token = undefined) {
@@ -38,8 +38,12 @@ export const newUsers = (...names) => Promise.all(names.map(newUser));
 
 export const openDirect = async (user, other) => (await user.run("CreateConversation", { recipientId: other.id })).conversation.id;
 
+const findBrowser = () => browsers
+  .flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)))
+  .find(existsSync) ?? assert.fail(`None of ${browsers.join(", ")} is installed.`);
+
 export const startBrowser = () => chromium.launch({
-  executablePath: browsers.find(existsSync),
+  executablePath: findBrowser(),
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 });
 
