@@ -77,11 +77,16 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         var end = await reader.EndAsync(ct);
         if (place.IsBeyond(end))
             throw new ResyncException("future");
-        var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
-        var reached = cursors.At(past.Range.After);
-        await foreach (var batch in CutPastAsync(userId, past, ct))
-            return (batch, reached);
-        return (new([], reached.Encode()), reached);
+        while (true)
+        {
+            var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
+            var reached = cursors.At(past.Range.After);
+            await foreach (var batch in CutPastAsync(userId, past, ct))
+                return (batch, reached);
+            if (place.Upper is null)
+                return (new([], reached.Encode()), reached);
+            place = reached; // the pages of an earlier call are through; what came after them is next
+        }
     }
 
     /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
@@ -132,7 +137,8 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             var page = rows.Skip(i).Take(Limits.EventsPerBatch).ToList();
             if (page.Count == 0)
                 yield break;
-            await foreach (var batch in CutAsync(page, past.Range with { LastPos = page[^1].Pos }, ct))
+            var isLast = i + Limits.EventsPerBatch >= rows.Count;
+            await foreach (var batch in CutAsync(page, isLast ? past.Range : past.Range with { LastPos = page[^1].Pos }, ct))
                 yield return batch;
         }
     }

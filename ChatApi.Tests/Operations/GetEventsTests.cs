@@ -27,6 +27,42 @@ public sealed class GetEventsTests : ChatTest
     }
 
     [Test]
+    public async Task What_was_acknowledged_before_the_call_is_in_the_answer_on_every_node()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var cursor = await bob.EventCursor();
+        for (var i = 0; i < 150; i++)
+        {
+            var sent = await alice.Send(conversation, $"{i}");
+            var batch = await bob.Events(cursor);
+            Assert.That(batch.Events.OfType<MessageCreated>().Select(e => e.Message.Id), Is.EqualTo(new[] { sent.Id }));
+            cursor = batch.Cursor!;
+        }
+    }
+
+    [Test]
+    public async Task A_long_past_comes_in_pages_that_end_where_now_begins()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var cursor = await bob.EventCursor();
+        await alice.SendMany(conversation, 230);
+        var heard = new List<long>();
+        var sizes = new List<int>();
+        for (var batch = await bob.Events(cursor); batch.Events.Count > 0; batch = await bob.Events(cursor))
+        {
+            sizes.Add(batch.Events.Count);
+            heard.AddRange(batch.Events.Select(e => e.Seq!.Value));
+            cursor = batch.Cursor!;
+            if (sizes.Count == 3)
+                await alice.Send(conversation, "as soon as bob is through");
+        }
+        Assert.That(sizes, Is.EqualTo(new[] { 100, 100, 30, 1 }));
+        Assert.That(heard, Is.EqualTo(Enumerable.Range(1, 231).Select(n => (long)n)));
+    }
+
+    [Test]
     public async Task A_waiting_call_is_answered_as_soon_as_something_happens_on_another_node()
     {
         var (alice, bob) = await Users("alice", "bob");
