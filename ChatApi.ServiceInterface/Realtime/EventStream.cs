@@ -20,6 +20,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
 
     // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
     private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -46,6 +47,8 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
                 yield return batch;
             place = cursors.At(past.Range.After);
             notBefore = null;
+            if (past.Rows.Count == 0)
+                await Task.Delay(JoinPause, ct); // a long run is being published: join after it
         }
 
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.

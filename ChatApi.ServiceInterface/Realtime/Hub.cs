@@ -117,15 +117,15 @@ sealed class Hub(RealtimeSettings settings)
 
     /// <summary>
     /// Connects: from now on the connection is offered what is published. Gives the recent events beyond
-    /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far, or
-    /// memberships are needed: read from the database and try again.
+    /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far, a run of pages
+    /// is only half published, or memberships are needed: read from the database and try again.
     /// </summary>
     public bool TryJoin(HubConnection connection, Cursor from, Memberships? memberships, [NotNullWhen(true)] out Joined? joined)
     {
         joined = null;
         lock (gate)
         {
-            if (from.ServerStart != position.ServerStart || !recent.Covers(from.After))
+            if (from.ServerStart != position.ServerStart || !recent.IsWhole || !recent.Covers(from.After))
                 return false;
             if (!users.TryGetValue(connection.UserId, out var user))
             {
@@ -179,6 +179,7 @@ sealed class Hub(RealtimeSettings settings)
             if (user.MayHear(row))
                 missed.Add(row);
         }
+        missed.Sort((one, other) => one.Pos.CompareTo(other.Pos)); // a place within them is a pos, and late ones have lower pos
         return missed;
     }
 

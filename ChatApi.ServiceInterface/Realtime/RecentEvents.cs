@@ -18,6 +18,9 @@ sealed class RecentEvents(int capacity)
         floor = snapshot;
     }
 
+    /// <summary>False in the middle of a run of pages: what has been added since the last place belongs to no place yet.</summary>
+    public bool IsWhole => incoming.Count == 0;
+
     public void Add(LoggedEvent row)
     {
         incoming.Add(row);
