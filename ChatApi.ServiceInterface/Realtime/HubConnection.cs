@@ -71,10 +71,18 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
             Enqueue(new([], null, shown));
     }
 
-    /// <summary>The next delivery; waits for one. Throws when the connection is closed or the token cancelled.</summary>
+    /// <summary>The next delivery; waits for one. <see cref="OperationCanceledException"/> when the connection is closed or the token cancelled.</summary>
     public async ValueTask<Delivery> TakeAsync(CancellationToken ct)
     {
-        var next = await queue.Reader.ReadAsync(ct);
+        Delivery next;
+        try
+        {
+            next = await queue.Reader.ReadAsync(ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new OperationCanceledException("The connection was closed.", e); // as when its token is the first to tell
+        }
         Interlocked.Add(ref queuedEvents, -Weight(next));
         Interlocked.Add(ref queuedBytes, -next.Bytes);
         return next;

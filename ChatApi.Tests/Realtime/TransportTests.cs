@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -55,6 +56,20 @@ public sealed class TransportTests : ChatTest
             using var answer = await Http.PostAsync(elsewhere.Url + "/event-heartbeat?id=" + id, null);
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), $"heartbeat {i + 1}");
         }
+    }
+
+    [Test]
+    public async Task A_node_that_goes_down_answers_waiting_requests_at_once()
+    {
+        var node = await TestNode.StartAsync(ChatServers.Settings);
+        var ann = await User("ann");
+        await using var client = new ChatClient(new ChatClientOptions { BaseUrl = node.Url, TokenProvider = async ct => (await ann.Client.GetAccessTokenAsync(ct))! });
+        var waiting = client.GetEventsAsync(new GetEvents { Cursor = await ann.EventCursor(), Wait = 25 });
+        await Task.Delay(300);
+        var since = Stopwatch.GetTimestamp();
+        await node.DisposeAsync();
+        Assert.That(Stopwatch.GetElapsedTime(since), Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That((await waiting).Cursor, Is.Not.Empty);
     }
 
     [Test]
