@@ -61,12 +61,11 @@ sealed record Cursor(
             var rest = (ReadOnlySpan<byte>)body[9..];
             var cursor = new Cursor(
                 BitConverter.ToUInt64(body[1..9]), (long)ReadNumber(ref rest), DateTimeOffset.FromUnixTimeSeconds((long)ReadNumber(ref rest)), ReadSnapshot(ref rest));
-            return rest.IsEmpty ? cursor : cursor with
-            {
-                Upper = ReadSnapshot(ref rest),
-                UpperStart = (long)ReadNumber(ref rest),
-                LastPos = (long)ReadNumber(ref rest),
-            };
+            if (rest.IsEmpty)
+                return cursor;
+            var upper = ReadSnapshot(ref rest);
+            return upper.Xmin == 0 ? null // no transaction has this id
+                : cursor with { Upper = upper, UpperStart = (long)ReadNumber(ref rest), LastPos = (long)ReadNumber(ref rest) };
         }
         catch (ArgumentException)
         {
@@ -95,8 +94,18 @@ sealed record Cursor(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (ulong)bytes.Length);
         var open = new ulong[count];
         for (var i = 0; i < open.Length; i++)
-            open[i] = last += ReadNumber(ref bytes);
-        return new(last + ReadNumber(ref bytes), open);
+        {
+            open[i] = last + ReadNumber(ref bytes);
+            ArgumentOutOfRangeException.ThrowIfLessThan(open[i], last); // beyond 64 bits
+            if (i > 0)
+                ArgumentOutOfRangeException.ThrowIfEqual(open[i], last);
+            last = open[i];
+        }
+        var xmax = last + ReadNumber(ref bytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(xmax, last);
+        if (open.Length > 0)
+            ArgumentOutOfRangeException.ThrowIfEqual(xmax, last);
+        return new(xmax, open);
     }
 
     private static void Write(List<byte> bytes, ulong number)

@@ -1,10 +1,11 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
+using Microsoft.Extensions.Hosting;
 
 namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>The long-poll form of the event stream: one batch a call.</summary>
-sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings)
+sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings, IHostApplicationLifetime lifetime)
 {
     public async Task<GetEventsResponse> GetAsync(GetEvents request, Caller caller, CancellationToken ct)
     {
@@ -26,6 +27,7 @@ sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLog
     private async Task<GetEventsResponse> WaitAsync(Caller caller, Cursor from, TimeSpan wait, CancellationToken ct)
     {
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
+        using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);
         stop.CancelAfter(wait);
         try

@@ -43,8 +43,7 @@ sealed class Hub(RealtimeSettings settings)
         {
             position = end;
             recent.StartAt(end.Snapshot);
-            foreach (var user in users.Values)
-                user.AsOf = LogSnapshot.Nothing;
+            ForgetSnapshots();
         }
     }
 
@@ -67,6 +66,8 @@ sealed class Hub(RealtimeSettings settings)
     {
         lock (gate)
         {
+            if (range.Overlap)
+                ForgetSnapshots();
             var heard = new Dictionary<HubConnection, List<LoggedEvent>>();
             foreach (var row in rows)
             {
@@ -165,6 +166,17 @@ sealed class Hub(RealtimeSettings settings)
         {
             foreach (var connection in users.Values.SelectMany(user => user.Connections))
                 connection.Close(reason);
+        }
+    }
+
+    /// <summary>After a crash ids of transactions may be given out again: what a snapshot from before it sees says nothing any more.</summary>
+    private void ForgetSnapshots()
+    {
+        foreach (var user in users.Values)
+        {
+            user.AsOf = LogSnapshot.Nothing;
+            foreach (var connection in user.Connections)
+                connection.StartsFrom(LogSnapshot.Nothing);
         }
     }
 

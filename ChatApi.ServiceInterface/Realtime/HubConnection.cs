@@ -24,7 +24,8 @@ enum StreamEnd
 }
 
 /// <summary>What a connection is offered: logged events and the stretch of log they are of, or one ephemeral event.</summary>
-readonly record struct Delivery(IReadOnlyList<LoggedEvent> Events, LogRange? Range, ServerEvent? Ephemeral);
+/// <param name="Bytes">As counted when it was queued: rows may be filled in meanwhile.</param>
+readonly record struct Delivery(IReadOnlyList<LoggedEvent> Events, LogRange? Range, ServerEvent? Ephemeral, int Bytes = 0);
 
 /// <summary>One device's stream: a bounded queue between the hub, which never waits, and the transport, which may be slow.</summary>
 sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings settings) : IDisposable
@@ -60,7 +61,7 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
         }
         events = [.. events.Where(row => !row.IsFilled || row.Body is not null)];
         if (events.Count > 0)
-            Enqueue(new(events, range, null));
+            Enqueue(new(events, range, null, Bytes(events)));
     }
 
     /// <summary>Called by the hub under its lock. What may be lost is dropped first when the reader is slow.</summary>
@@ -70,12 +71,20 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
             Enqueue(new([], null, shown));
     }
 
-    /// <summary>The next delivery; waits for one. Throws when the connection is closed or the token cancelled.</summary>
+    /// <summary>The next delivery; waits for one. <see cref="OperationCanceledException"/> when the connection is closed or the token cancelled.</summary>
     public async ValueTask<Delivery> TakeAsync(CancellationToken ct)
     {
-        var next = await queue.Reader.ReadAsync(ct);
+        Delivery next;
+        try
+        {
+            next = await queue.Reader.ReadAsync(ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new OperationCanceledException("The connection was closed.", e); // as when its token is the first to tell
+        }
         Interlocked.Add(ref queuedEvents, -Weight(next));
-        Interlocked.Add(ref queuedBytes, -Bytes(next));
+        Interlocked.Add(ref queuedBytes, -next.Bytes);
         return next;
     }
 
@@ -95,8 +104,8 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
     {
         // one delivery is always accepted: a reader that has caught up is not slow, however much comes at once
         var events = Interlocked.Add(ref queuedEvents, Weight(next));
-        var bytes = Interlocked.Add(ref queuedBytes, Bytes(next));
-        if ((events > settings.QueueEvents && events > Weight(next)) || (bytes > settings.QueueBytes && bytes > Bytes(next)))
+        var bytes = Interlocked.Add(ref queuedBytes, next.Bytes);
+        if ((events > settings.QueueEvents && events > Weight(next)) || (bytes > settings.QueueBytes && bytes > next.Bytes))
             Close(StreamEnd.SlowConsumer);
         else
             queue.Writer.TryWrite(next);
@@ -104,10 +113,10 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
 
     private static int Weight(Delivery next) => Math.Max(1, next.Events.Count);
 
-    private static int Bytes(Delivery next)
+    private static int Bytes(IReadOnlyList<LoggedEvent> events)
     {
         var bytes = 0;
-        foreach (var row in next.Events)
+        foreach (var row in events)
             bytes += row.Body is null ? 256 : row.Utf8.Length;
         return bytes;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
@@ -127,7 +128,7 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
             if (reply.Ref is { } reference)
             {
                 json.WritePropertyName("ref");
-                reference.WriteTo(json);
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(reference), skipInputValidation: true); // as it came, even if it is no text
             }
             json.WriteNumber("status", reply.Status);
             if (reply.Body is { } body)

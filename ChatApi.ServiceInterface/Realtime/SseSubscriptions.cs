@@ -27,9 +27,12 @@ sealed class SseSubscriptions
     {
         var subscription = new SseSubscription(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), userId, sessionId);
         local[subscription.Id] = subscription;
-        await redis.SetAsync(SseKeys.Subscription(subscription.Id), userId, Life);
+        await RenewAsync(subscription);
         return subscription;
     }
+
+    /// <summary>Keeps the stream known to the other nodes; to be called for each heartbeat, whichever node it came to.</summary>
+    public Task RenewAsync(SseSubscription subscription) => redis.SetAsync(SseKeys.Subscription(subscription.Id), subscription.UserId, Life);
 
     public async Task CloseAsync(SseSubscription subscription)
     {
@@ -43,7 +46,6 @@ sealed class SseSubscriptions
         if (local.TryGetValue(id, out var here))
         {
             here.Beat();
-            await redis.SetAsync(SseKeys.Subscription(id), here.UserId, Life);
             return true;
         }
         return await TellAsync('b', id);

@@ -59,7 +59,7 @@ sealed partial class SseTransport(
         var channels = await GrantAsync(http, userId);
         using var connection = new HubConnection(userId, caller.SessionId, settings);
         using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
-        using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
+        await using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
         if (revoked.Contains(caller.SessionId))
             connection.Close(StreamEnd.Revoked);
         var subscription = await subscriptions.OpenAsync(userId, caller.SessionId);
@@ -147,7 +147,10 @@ sealed partial class SseTransport(
         while (true)
         {
             if (await subscription.NextBeatAsync(TimeSpan.FromSeconds(settings.SseKeepAliveSeconds), ct))
+            {
+                await subscriptions.RenewAsync(subscription);
                 await frames.WriteAsync("cmd.onHeartbeat", who);
+            }
             else if (subscription.SilentFor > TimeSpan.FromSeconds(settings.SseExpireSeconds))
                 return;
             else

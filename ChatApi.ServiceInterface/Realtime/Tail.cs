@@ -44,13 +44,13 @@ sealed partial class Tail(
         }
     }
 
-    /// <summary>Publishes everything committed up to now.</summary>
+    /// <summary>Publishes everything committed up to now. When it fails within a run of pages, the next look goes on behind what was published.</summary>
     private async Task LookAsync(CancellationToken ct)
     {
-        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, overlapSince: null, PageRows, ct);
+        var page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, overlapSince: null, PageRows, ct);
         if (page.ServerStart != position.ServerStart)
         {
-            await StartAnewAsync(ct);
+            await StartAnewAsync(page.ServerStart, ct);
             return;
         }
         var end = new LogEnd(page.Upper, page.ServerStart);
@@ -65,10 +65,11 @@ sealed partial class Tail(
     }
 
     /// <summary>
-    /// The database was started anew. After a crash transaction ids may be given out again, so the log is read once more from
-    /// a minute before the last look, less what was published; after a restore it is another log altogether.
+    /// The database was started anew. After a crash transaction ids may be given out again, so everything written since it started is
+    /// read, whatever its ids; what came before and was seen has been published. After a restore it is another log altogether.
     /// </summary>
-    private async Task StartAnewAsync(CancellationToken ct)
+    /// <param name="serverStart">When it was started, µs since 1970.</param>
+    private async Task StartAnewAsync(long serverStart, CancellationToken ct)
     {
         LogServerStarted();
         if (await epoch.HasChangedAsync(ct))
@@ -77,7 +78,7 @@ sealed partial class Tail(
             hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
             return;
         }
-        var since = position.IssuedAt - Cursors.CrashOverlap;
+        var since = DateTimeOffset.UnixEpoch.AddTicks(serverStart * TimeSpan.TicksPerMicrosecond);
         var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, since, PageRows, ct);
         var rows = new List<LoggedEvent>(page.Rows);
         while (page.Rows.Count == PageRows)
@@ -108,7 +109,10 @@ sealed partial class Tail(
         {
             var slice = rows.Count <= PublishRows ? rows : [.. rows.Skip(start).Take(PublishRows)];
             await bodies.FillAsync(hub.Wanted(slice), ct);
-            hub.Publish(slice, start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range);
+            var part = start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range;
+            hub.Publish(slice, part);
+            if (!part.IsLast && !part.Overlap)
+                position = position with { Upper = part.After.Snapshot, UpperStart = part.After.ServerStart, LastPos = part.LastPos };
         }
     }
 

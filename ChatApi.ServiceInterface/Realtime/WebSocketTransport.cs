@@ -60,7 +60,7 @@ sealed partial class WebSocketTransport(
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, connection.Closed);
         using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
-        using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
+        await using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
         if (revoked.Contains(caller.SessionId))
             connection.Close(StreamEnd.Revoked);
 
@@ -69,21 +69,27 @@ sealed partial class WebSocketTransport(
         var writing = WriteEventsAsync(frames, connection, cursorText, stop.Token);
         var beating = BeatAsync(frames, stop.Token);
         var first = await Task.WhenAny(reading, writing, beating);
-        hub.Leave(connection);
-        await stop.CancelAsync();
-        if (connection.End is { } reason)
-            await SayGoodbyeAsync(frames, reason);
-        else if (first.Exception?.InnerException is BadFrameException bad)
-            await frames.CloseAsync(StreamEnd.BadFrame, bad.Message);
-        else if (first == reading)
-            await frames.CloseAsync(default, "");
-        else if (first.Exception?.InnerException is { } failure and not (WebSocketException or OperationCanceledException))
+        try
         {
-            LogFailed(failure);
-            await frames.CloseAsync(StreamEnd.Draining, "failed");
+            await stop.CancelAsync();
+            if (connection.End is { } reason)
+                await SayGoodbyeAsync(frames, reason);
+            else if (first.Exception?.InnerException is BadFrameException bad)
+                await frames.CloseAsync(StreamEnd.BadFrame, bad.Message);
+            else if (first.Exception?.InnerException is { } failure and not (WebSocketException or OperationCanceledException or IOException))
+            {
+                LogFailed(failure);
+                await frames.CloseAsync(StreamEnd.Draining, "failed");
+            }
+            else if (first == reading)
+                await frames.CloseAsync(default, "");
         }
-        frames.Abort();
-        await Task.WhenAll(reading, writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        finally
+        {
+            frames.Abort();
+            await Task.WhenAll(reading, writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            hub.Leave(connection); // last: until its end the writer may have joined
+        }
     }
 
     private async Task WriteEventsAsync(SocketFrames frames, HubConnection connection, string? cursorText, CancellationToken ct)
