@@ -58,5 +58,13 @@ public sealed class RegisterTests : ChatTest
         await Refused(ErrorCode.WeakPassword, "password", Client().RegisterAsync(new Register { UserName = name, Password = $"{name}!" }));
     }
 
+    [Test]
+    public async Task A_line_break_at_the_end_makes_no_other_name()
+    {
+        await Refused(ErrorCode.RegularExpression, "userName", Client().RegisterAsync(new Register { UserName = $"{Unique("ann")}\n", Password = "four random words" }));
+        await Refused(ErrorCode.RegularExpression, "email", Client().RegisterAsync(new Register { Email = $"{Unique("ann")}@example.org\n", Password = "four random words" }));
+        await Refused(ErrorCode.RegularExpression, "phone", Client().RegisterAsync(new Register { Phone = "+49301234567\n", Password = "four random words" }));
+    }
+
     private static string Unique(string name) => $"{name}-{Guid.NewGuid():N}"[..30];
 }
