@@ -7,6 +7,9 @@ static class Health
 {
     private const string Prefix = "/health";
 
+    /// <summary>Some load balancers ask with HEAD.</summary>
+    private static readonly string[] Verbs = ["GET", "HEAD"];
+
     /// <summary>
     /// <c>/health/live</c> is 200 as long as the process answers; <c>/health/ready</c> is 503 until requests can be served and again
     /// when they cannot. Before the service has started every other request is 503 too.
@@ -15,8 +18,8 @@ static class Health
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         app.Use((http, next) => readiness.NotStarted is { } refusal && !http.Request.Path.StartsWithSegments(Prefix) ? throw refusal : next(http));
-        app.MapGet($"{Prefix}/live", () => Results.Text("""{"status":"live"}""", "application/json"));
-        app.MapGet($"{Prefix}/ready", async () => await readiness.CheckAsync() is { } refusal
+        app.MapMethods($"{Prefix}/live", Verbs, () => Results.Text("""{"status":"live"}""", "application/json"));
+        app.MapMethods($"{Prefix}/ready", Verbs, async () => await readiness.CheckAsync() is { } refusal
             ? throw refusal
             : Results.Text("""{"status":"ready"}""", "application/json"));
         return app;

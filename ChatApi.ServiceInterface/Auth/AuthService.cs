@@ -15,8 +15,8 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
         if (!settings.OwnAccounts)
             throw new ChatException(ErrorCode.Forbidden, "Accounts are not made here: sign in with the app you come from.");
         if (request.UserName is null && request.Email is null && request.Phone is null)
-            throw new ChatException(ErrorCode.NotEmpty, "'UserName' must not be empty, unless 'Email' or 'Phone' is given.", "userName");
-        var password = Given(request.Password, "Password", "password");
+            throw new ChatException(ErrorCode.NotEmpty, "'userName' must not be empty, unless 'email' or 'phone' is given.", "userName");
+        var password = Given(request.Password, "password");
         PasswordRules.Check(password, request.UserName, request.Email, request.Phone);
 
         var account = await NewAccountAsync(request, password, ct);
@@ -41,10 +41,10 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
             case null or "" or Credentials:
                 break;
             default:
-                throw new ChatException(ErrorCode.InvalidValue, $"'Provider' must be '{Credentials}' or 'logout'.", "provider");
+                throw new ChatException(ErrorCode.InvalidValue, $"'provider' must be '{Credentials}' or 'logout'.", "provider");
         }
-        var name = Given(request.UserName?.Trim(), "UserName", "userName");
-        var password = Given(request.Password, "Password", "password");
+        var name = Given(request.UserName?.Trim(), "userName");
+        var password = Given(request.Password, "password");
 
         var account = await FindAccountAsync(name, ct);
         var verdict = await passwords.VerifyAsync(password, account?.PasswordHash, ct);
@@ -179,6 +179,6 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
         return shown.Length == 0 ? null : shown;
     }
 
-    private static string Given(string? value, string name, string field) =>
-        string.IsNullOrEmpty(value) ? throw new ChatException(ErrorCode.NotEmpty, $"'{name}' must not be empty.", field) : value;
+    private static string Given(string? value, string field) =>
+        string.IsNullOrEmpty(value) ? throw new ChatException(ErrorCode.NotEmpty, $"'{field}' must not be empty.", field) : value;
 }

@@ -75,5 +75,5 @@ static class PasswordRules
         return entries.Concat(entries.Select(Word).Where(word => word.Length >= 4)).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private static ChatException Weak(string reason) => new(ErrorCode.WeakPassword, $"'Password' {reason}", "password");
+    private static ChatException Weak(string reason) => new(ErrorCode.WeakPassword, $"'password' {reason}", "password");
 }

@@ -28,11 +28,15 @@ BEGIN
   PERFORM pg_advisory_xact_lock(4848765213002);
   keep_from := least(keep_from, (SELECT min(updated_at) FROM log_consumers));
   FOR name IN
-    SELECT child.relname
-      FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-     WHERE inhparent = 'event_log'::regclass
-       AND (to_date(right(child.relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC' <= keep_from
-     ORDER BY child.relname
+    WITH partitions AS MATERIALIZED ( -- first: the planner may else read a day out of every name in the catalog, and fail
+      SELECT child.relname
+        FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+       WHERE inhparent = 'event_log'::regclass
+    )
+    SELECT relname
+      FROM partitions
+     WHERE (to_date(right(relname, 8), 'YYYYMMDD') + 1)::timestamp AT TIME ZONE 'UTC' <= keep_from
+     ORDER BY relname
   LOOP
     EXECUTE format('DROP TABLE %I', name);
     dropped := dropped + 1;

@@ -17,7 +17,7 @@ static class UserKeys
             return null;
         var key = Fold(email);
         return key.EnumerateRunes().Count() <= Limits.EmailLength ? key
-            : throw new ChatException(ErrorCode.MaximumLength, $"'Email' must be at most {Limits.EmailLength} characters in their plain form.", "email");
+            : throw new ChatException(ErrorCode.MaximumLength, $"'email' must be at most {Limits.EmailLength} characters in their plain form.", "email");
     }
 
     /// <summary>Only its beginning is searched for, so that it is cut like the name itself.</summary>

@@ -19,7 +19,7 @@ sealed class UserService(NpgsqlDataSource dataSource, EventLog events)
     {
         var displayName = request.DisplayName?.Trim();
         if (displayName?.Length == 0)
-            throw new ChatException(ErrorCode.NotEmpty, "'DisplayName' must not be blank; leave it out to keep the one there is.", "displayName");
+            throw new ChatException(ErrorCode.NotEmpty, "'displayName' must not be blank; leave it out to keep the one there is.", "displayName");
         var change = new ProfileChange(
             caller.UserId, request.UserName, UserKeys.OfUserName(request.UserName), request.Email, UserKeys.OfEmail(request.Email), request.Phone,
             displayName, displayName is null ? null : UserKeys.OfDisplayName(displayName));
@@ -47,7 +47,7 @@ sealed class UserService(NpgsqlDataSource dataSource, EventLog events)
     {
         var text = (request.Query ?? "").Trim();
         if (text.EnumerateRunes().Count() < 2)
-            throw new ChatException(ErrorCode.MinimumLength, "'Query' must have at least 2 characters, not counting blanks around them.", "query");
+            throw new ChatException(ErrorCode.MinimumLength, "'query' must have at least 2 characters, not counting blanks around them.", "query");
         var afterId = Paging.Decode(request.Cursor, parts: 1)?[0] ?? "";
         var limit = request.Limit ?? Limits.DefaultPage;
         var prefix = UserKeys.OfDisplayName(text);

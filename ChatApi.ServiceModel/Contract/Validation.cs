@@ -110,7 +110,7 @@ public sealed class MaxItemsAttribute(int max) : RuleAttribute(ErrorCode.Maximum
 /// <param name="says">Completes "must …".</param>
 public sealed class FormAttribute(string pattern, string says) : RuleAttribute(ErrorCode.RegularExpression)
 {
-    private readonly Regex regex = new($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    private readonly Regex regex = new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Of the whole text.</summary>
     public string Pattern { get; } = pattern;

@@ -1,3 +1,4 @@
+using ChatApi.Client;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 
@@ -56,6 +57,25 @@ public sealed class RegisterTests : ChatTest
         await Refused(ErrorCode.WeakPassword, "password", Client().RegisterAsync(new Register { UserName = name, Password = "short" }));
         await Refused(ErrorCode.WeakPassword, "password", Client().RegisterAsync(new Register { UserName = name, Password = "password1" }));
         await Refused(ErrorCode.WeakPassword, "password", Client().RegisterAsync(new Register { UserName = name, Password = $"{name}!" }));
+    }
+
+    [Test]
+    public async Task Every_refusal_names_the_member_as_it_is_written_in_JSON()
+    {
+        Register[] wrong = [new() { Password = "four random words" }, new() { UserName = Unique("ann") }, new() { UserName = Unique("ann"), Password = "short" }, new() { UserName = Unique("ann"), Password = "password1" }];
+        foreach (var request in wrong)
+        {
+            var refusal = Assert.CatchAsync<ChatApiException>(() => Client().RegisterAsync(request))!;
+            Assert.That(refusal.Message, Does.Contain($"'{refusal.Errors[0].FieldName}'"));
+        }
+    }
+
+    [Test]
+    public async Task A_line_break_at_the_end_makes_no_other_name()
+    {
+        await Refused(ErrorCode.RegularExpression, "userName", Client().RegisterAsync(new Register { UserName = $"{Unique("ann")}\n", Password = "four random words" }));
+        await Refused(ErrorCode.RegularExpression, "email", Client().RegisterAsync(new Register { Email = $"{Unique("ann")}@example.org\n", Password = "four random words" }));
+        await Refused(ErrorCode.RegularExpression, "phone", Client().RegisterAsync(new Register { Phone = "+49301234567\n", Password = "four random words" }));
     }
 
     private static string Unique(string name) => $"{name}-{Guid.NewGuid():N}"[..30];

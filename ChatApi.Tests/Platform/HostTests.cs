@@ -18,6 +18,18 @@ public sealed class HostTests : PlatformTest
         Assert.That((await Get(node, "/health/ready")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("/health/live"), TestCase("/health/ready")]
+    public async Task Health_answers_load_balancers_that_ask_with_HEAD(string path)
+    {
+        var node = await NewNode(("ConnectionStrings:Postgres", await NewDatabase()));
+        await node.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(node.Urls.First() + path));
+        using var answer = await http.SendAsync(request);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task Two_nodes_start_at_once_on_an_empty_database()
     {

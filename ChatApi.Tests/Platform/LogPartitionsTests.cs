@@ -64,6 +64,19 @@ public sealed class LogPartitionsTests : PlatformTest
         Assert.That(await Oldest(db), Is.EqualTo(-1));
     }
 
+    [Test]
+    public async Task Dropping_reads_days_only_from_the_names_of_partitions()
+    {
+        var (partitions, db) = await Start();
+        await Execute(db, "SELECT make_event_log_partitions((now() AT TIME ZONE 'UTC')::date - 10, (now() AT TIME ZONE 'UTC')::date - 10)");
+
+        await Execute(db, "SET enable_nestloop = off; SET enable_mergejoin = off"); // as the planner chooses once the catalog is analyzed
+        await partitions.KeepAsync(db, CancellationToken.None);
+
+        await Execute(db, "RESET enable_nestloop; RESET enable_mergejoin");
+        Assert.That(await Oldest(db), Is.EqualTo(-1));
+    }
+
     private async Task<(LogPartitions Partitions, NpgsqlConnection Db)> Start()
     {
         var database = await NewDatabase();

@@ -135,9 +135,9 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
         {
             return await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 256 }, http.RequestAborted);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            throw new ChatException(ErrorCode.SerializationException, "The form is malformed or has too many parts.");
+            throw new ChatException(ErrorCode.SerializationException, "The form is malformed, has too many parts, or a charset other than UTF-8.");
         }
     }
 }

@@ -77,7 +77,7 @@ sealed class RequestBody : IDisposable
                     Grow();
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (decompressed is not null && e is InvalidDataException or InvalidOperationException) // the second is Brotli's
         {
             throw new ChatException(ErrorCode.SerializationException, $"The body is not valid {encoding} data.");
         }
