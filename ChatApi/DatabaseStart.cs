@@ -94,6 +94,10 @@ sealed partial class DatabaseStart(
         {
             return Wait(Explain(e, connections.Postgres), "The database cannot be reached.");
         }
+        catch (Exception e) when (e is not (StartupException or OperationCanceledException))
+        {
+            return Wait($"{e.GetType().Name}: {e.Message}", "The service cannot start yet.");
+        }
     }
 
     /// <summary>Tells each reason once: in full to the log, without addresses to clients.</summary>

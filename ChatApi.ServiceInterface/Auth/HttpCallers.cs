@@ -21,6 +21,8 @@ sealed class HttpCallers(IdentifyCaller identify, Origins origins, PublicUrl url
             throw new ChatException(ErrorCode.Forbidden, "This origin may not use the cookies of its visitors. Add it to Server:AllowedOrigins, or send an Authorization header.");
 
         var caller = await IdentifyAsync(credentials, access, http.RequestAborted);
+        if (!origins.IsAllowed(http)) // a page of another site must not sign its visitor in here: it gets no cookies to set
+            return new Caller(caller.IsSignedIn ? caller.UserId : null, caller.SessionId, caller.TokenExpires) { Address = caller.Address };
         if (caller.Cookies is { } cookies)
             http.Response.OnStarting(static state => SetCookies(((PublicUrl, HttpContext, TokenCookies))state), (urls, http, cookies));
         return caller;

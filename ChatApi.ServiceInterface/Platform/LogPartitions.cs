@@ -43,7 +43,7 @@ sealed partial class LogPartitions(NpgsqlDataSource dataSource, RealtimeSettings
                 await KeepAsync(db, stoppingToken);
                 wait = Interval;
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogFailed(e);
                 wait = RetryInterval;

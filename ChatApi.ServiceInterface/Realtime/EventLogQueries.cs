@@ -136,11 +136,10 @@ static class EventLogQueries
           SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, from_seq,
                  max(pos) FILTER (WHERE kind = 'member.added' AND ref = @userId AND user_id IS NULL) OVER (PARTITION BY conversation_id) AS joined_pos
             FROM found
-           WHERE pg_visible_in_snapshot(xid, @upper::pg_snapshot)
         )
         SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
           FROM since_joining
-         WHERE pos > @lastPos
+         WHERE pos > @lastPos AND pg_visible_in_snapshot(xid, @upper::pg_snapshot)
            AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
            AND (kind <> 'message.new' OR seq >= from_seq)
          ORDER BY pos

@@ -55,7 +55,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         if (revoked.Contains(connection.SessionId))
             connection.Close(StreamEnd.Revoked);
         await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
-            yield return batch;
+            yield return hub.StillHeard(connection.UserId, batch);
         yield return new([], joined.Range.End(cursors));
 
         while (connection.End is null)
@@ -67,7 +67,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
                 continue;
             }
             await foreach (var batch in CutAsync(next.Events, next.Range!, ct))
-                yield return batch;
+                yield return hub.StillHeard(connection.UserId, batch);
         }
     }
 

@@ -146,6 +146,17 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
+    /// <summary>What of a batch that has waited in a queue the user may still see: nothing follows a removal for long.</summary>
+    public EventBatch StillHeard(string userId, EventBatch batch)
+    {
+        lock (gate)
+        {
+            return users.TryGetValue(userId, out var user) && !batch.Events.All(user.MayHear)
+                ? batch with { Events = [.. batch.Events.Where(user.MayHear)] }
+                : batch;
+        }
+    }
+
     /// <summary>Disconnects; a user's last connection takes the memberships with it.</summary>
     public void Leave(HubConnection connection)
     {

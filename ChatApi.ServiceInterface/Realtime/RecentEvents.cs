@@ -1,13 +1,17 @@
 namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>The last events of the log, so that a mass reconnect does not reach the database. Belongs to the hub and its lock.</summary>
-/// <param name="capacity">About how many events are kept; whole pages are dropped.</param>
+/// <param name="capacity">About how many events are kept, and never more than 64 MiB of them; whole pages are dropped.</param>
 sealed class RecentEvents(int capacity)
 {
+    private const long MaxBytes = 64 * 1_024 * 1_024;
+    private const int RowBytes = 256;
+
     private readonly LinkedList<Stretch> stretches = new();
     private readonly HashSet<long> positions = [];
     private List<LoggedEvent> incoming = [];
     private LogSnapshot floor = LogSnapshot.Nothing;
+    private long bytes;
 
     /// <summary>Forgets everything; from here on it knows what comes after this place.</summary>
     public void StartAt(LogSnapshot snapshot)
@@ -15,6 +19,7 @@ sealed class RecentEvents(int capacity)
         stretches.Clear();
         incoming = [];
         positions.Clear();
+        bytes = 0;
         floor = snapshot;
     }
 
@@ -35,10 +40,15 @@ sealed class RecentEvents(int capacity)
         else if (incoming.Count == 0)
             floor = after;
         else
-            stretches.AddLast(new Stretch(incoming, after));
-        incoming = [];
-        while (positions.Count > capacity && stretches.First is { } oldest)
         {
+            var weight = incoming.Sum(row => (long)RowBytes + (row.Body is null ? 0 : row.Utf8.Length));
+            stretches.AddLast(new Stretch(incoming, after, weight));
+            bytes += weight;
+        }
+        incoming = [];
+        while ((positions.Count > capacity || bytes > MaxBytes) && stretches.First is { } oldest)
+        {
+            bytes -= oldest.Value.Bytes;
             floor = oldest.Value.After;
             foreach (var row in oldest.Value.Rows)
                 positions.Remove(row.Pos);
@@ -68,5 +78,5 @@ sealed class RecentEvents(int capacity)
     /// <summary>Whether this event was published lately: after a crash the log is read with an overlap.</summary>
     public bool Has(long pos) => positions.Contains(pos);
 
-    private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After);
+    private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After, long Bytes);
 }

@@ -134,12 +134,19 @@ sealed partial class SseTransport(
     private async Task<(Cursor From, DateTimeOffset? NotBefore)> OpenAsync(HttpContext http, CancellationToken ct)
     {
         var text = http.Request.Query["cursor"].ToString();
-        var lastId = http.Request.Headers["Last-Event-ID"].ToString();
-        if (!long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out var pos))
+        if (!long.TryParse(http.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var pos))
             return (text.Length > 0 ? cursors.Read(text) : cursors.At(await reader.EndAsync(ct)), null);
         var at = await reader.FindTimeAsync(pos, ct) ?? throw new ResyncException("expired");
-        var from = text.Length > 0 ? cursors.Read(text) : cursors.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing });
-        return (from, at - LastEventOverlap);
+        Cursor? seen = null;
+        try
+        {
+            seen = text.Length > 0 ? cursors.Read(text) : null;
+        }
+        catch (ResyncException)
+        {
+            // the cursor says nothing any more about what was seen; the Last-Event-ID does
+        }
+        return (seen ?? cursors.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
     }
 
     private async Task BeatAsync(SseFrames frames, SseSubscription subscription, Dictionary<string, string> who, CancellationToken ct)

@@ -171,12 +171,14 @@ sealed partial class WebSocketTransport(
 
     private async Task BeatAsync(SocketFrames frames, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.HeartbeatSeconds), clock);
-        while (await timer.WaitForNextTickAsync(ct))
+        const int LooksPerBeat = 5; // silence is noticed soon after its time, not at the next heartbeat
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.HeartbeatSeconds) / LooksPerBeat, clock);
+        for (var look = 1; await timer.WaitForNextTickAsync(ct); look++)
         {
             if (frames.SilentFor > TimeSpan.FromSeconds(settings.SilenceSeconds))
                 throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
-            await frames.WriteHeartbeatAsync();
+            if (look % LooksPerBeat == 0)
+                await frames.WriteHeartbeatAsync();
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class RemoveMember : IDelete, IReturnVoid
     public Guid ConversationId { get; set; }
 
     /// <summary>Whom to remove; to go oneself, use LeaveConversation.</summary>
-    [NotEmpty]
+    [NotEmpty, MaxScalars(Limits.UserIdLength)]
     public string? UserId { get; set; }
 }
 

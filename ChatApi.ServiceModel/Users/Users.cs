@@ -30,7 +30,7 @@ public sealed class UpdateMe : IPatch, IReturn<MyProfile>
 public sealed class GetUser : IGet, IReturn<UserSummary>
 {
     /// <summary>The user's id, or <c>me</c>.</summary>
-    [NotEmpty]
+    [NotEmpty, MaxScalars(Limits.UserIdLength)]
     public string? UserId { get; set; }
 }
 

@@ -32,6 +32,7 @@ public sealed partial class PlanTests
         {
             await FillAsync(connection);
             await CatchUpAsync(node.Services);
+            await CatchUpAsync(strict.Services);
             filledAt = Logs().ToDictionary(file => file, file => new FileInfo(file).Length);
             await DoEverythingAsync(node, strict);
             await DoWhatOnlyStartsAndCrashesDoAsync(node);
