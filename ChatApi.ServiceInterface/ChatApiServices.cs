@@ -1,6 +1,10 @@
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApi.ServiceInterface;
@@ -27,8 +31,12 @@ static class ChatApiServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<Authenticator>();
 
-        // Realtime
+        // Realtime, and what each feature's events contain
         services.AddRealtime();
+        services.AddSingleton<IEventBodies, UserEventBodies>();
+        services.AddSingleton<IEventBodies, ConversationEventBodies>();
+        services.AddSingleton<IEventBodies, MessageEventBodies>();
+        services.AddSingleton<IEventBodies, ReceiptEventBodies>();
 
         return services;
     }

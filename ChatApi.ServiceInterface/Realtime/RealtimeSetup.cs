@@ -1,7 +1,3 @@
-using ChatApi.ServiceInterface.Conversations;
-using ChatApi.ServiceInterface.Messages;
-using ChatApi.ServiceInterface.Receipts;
-using ChatApi.ServiceInterface.Users;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,8 +13,6 @@ static class RealtimeSetup
         services.AddSingleton<LogEpoch>().AddSingleton<TailSignal>().AddSingleton<EventLog>().AddSingleton<EventLogReader>();
         services.AddSingleton<Cursors>().AddSingleton<Hub>().AddSingleton<EventStream>();
         services.AddSingleton<EventBodies>();
-        services.AddSingleton<IEventBodies, MessageEventBodies>().AddSingleton<IEventBodies, ReceiptEventBodies>();
-        services.AddSingleton<IEventBodies, ConversationEventBodies>().AddSingleton<IEventBodies, UserEventBodies>();
         services.AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
         return services.AddHostedService<NodeWakeups>().AddSingleton<Tail>().AddHostedService(provider => provider.GetRequiredService<Tail>());
     }

@@ -29,6 +29,20 @@ public sealed class CatalogueTests
     }
 
     [Test]
+    public async Task Every_operation_but_those_for_anyone_refuses_who_is_not_signed_in()
+    {
+        using var http = new HttpClient();
+        foreach (var operation in Operations.Where(one => one.Access != Actor.Anonymous))
+        {
+            foreach (var path in new[] { $"/api/{operation.Name}", $"/json/reply/{operation.Name}", $"/json/oneway/{operation.Name}" })
+            {
+                using var answer = await http.PostAsync(ChatServers.NodeA.Url + path, new StringContent("{}"));
+                Assert.That(((int)answer.StatusCode, (await answer.Content.ReadAsStringAsync()).Contains("\"Unauthorized\"")), Is.EqualTo((401, true)), path);
+            }
+        }
+    }
+
+    [Test]
     public void Every_operation_is_called_by_a_test()
     {
         var tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "ChatApi.Tests"), "*.cs", SearchOption.AllDirectories)

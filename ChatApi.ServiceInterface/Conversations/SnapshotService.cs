@@ -1,10 +1,10 @@
-using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Npgsql;
 
-namespace ChatApi.ServiceInterface.Realtime;
+namespace ChatApi.ServiceInterface.Conversations;
 
 /// <summary>
 /// Everything a client shows, to begin with or after it lost its place. Each page is one statement of its own time; what
