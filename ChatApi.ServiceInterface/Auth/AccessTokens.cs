@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Users;
@@ -22,6 +23,7 @@ sealed class AccessTokens(SigningKeys keys, AuthSettings settings, TimeProvider 
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
     private const string TokenType = "at+jwt";
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
     private const int MaxCharacters = 8_192;
     private const int MaxRemembered = 20_000;
     private static readonly Dictionary<string, object> Header = new() { [JwtHeaderParameterNames.Typ] = TokenType };
@@ -60,7 +62,8 @@ sealed class AccessTokens(SigningKeys keys, AuthSettings settings, TimeProvider 
     /// <summary>Everything but the end of its life, which changes with time.</summary>
     private AccessToken Read(string text)
     {
-        if (text.Length > MaxCharacters || text.AsSpan().Count('.') != 2)
+        // the library reads '+' for '-' and the like, which would make one signature have many spellings
+        if (text.Length > MaxCharacters || text.AsSpan().Count('.') != 2 || text.AsSpan().ContainsAnyExcept(Alphabet))
             throw Invalid();
         try
         {

@@ -150,6 +150,12 @@ public sealed class AccessTokenTests
         var random = new Random(1);
         foreach (var length in Enumerable.Range(0, good.Length))
             Refuses(good[..length]);
+        foreach (var (letter, other) in new[] { ('-', '+'), ('_', '/') })
+        {
+            var spelled = Enumerable.Range(0, 200).Select(n => Forge("jti", $"{n}")).First(token => token.Split('.')[2].Contains(letter));
+            Refuses(spelled[..(spelled.LastIndexOf('.') + 1)] + spelled.Split('.')[2].Replace(letter, other));
+        }
+        Refuses(good + "=");
         for (var i = 0; i < 20_000; i++)
         {
             var text = new StringBuilder(good);
