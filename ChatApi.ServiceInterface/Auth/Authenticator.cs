@@ -50,7 +50,7 @@ sealed class Authenticator(AccessTokens accessTokens, Sessions sessions, Revoked
     {
         var token = accessTokens.Check(text);
         return revoked.Contains(token.SessionId)
-            ? throw new ChatException(ErrorCode.TokenInvalid, "This session has ended; sign in again.")
+            ? throw new ChatException(ErrorCode.TokenInvalid, "The session has ended; sign in again.")
             : token;
     }
 }

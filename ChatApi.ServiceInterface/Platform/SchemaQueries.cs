@@ -27,7 +27,7 @@ static class SchemaQueries
 {
     extension(NpgsqlConnection db)
     {
-        /// <summary>Whether this session now holds the lock, which ends with the session.</summary>
+        /// <summary>Whether the connection now holds the lock, which ends with it.</summary>
         public Task<bool> TryLockMigrationsAsync(CancellationToken ct) =>
             db.ExecuteScalarAsync<bool>(new CommandDefinition("""
                 /* Schema.TryLockMigrations: none */
@@ -58,7 +58,7 @@ static class SchemaQueries
                 INSERT INTO schema_migrations (version, name, checksum) VALUES (@version, @name, @checksum)
                 """, new { version, name, checksum }, cancellationToken: ct));
 
-        /// <summary>As they hold for this session: a role, a database or the connection string may set them too.</summary>
+        /// <summary>As they hold for the connection: a role, a database or the connection string may set them too.</summary>
         public Task<DurabilityRow> GetDurabilityAsync(CancellationToken ct) =>
             db.QuerySingleAsync<DurabilityRow>(new CommandDefinition("""
                 /* Schema.GetDurability: none */
