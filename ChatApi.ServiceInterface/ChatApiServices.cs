@@ -31,6 +31,9 @@ static class ChatApiServices
         services.AddSingleton<Passwords>();
         services.AddSingleton<Authenticator>();
 
+        // Messages
+        services.AddSingleton<SendQueue>();
+
         // Realtime, and what each feature's events contain
         services.AddRealtime();
         services.AddSingleton<IEventBodies, UserEventBodies>();

@@ -1,67 +1,45 @@
-using System.Security.Cryptography;
-using System.Text;
 using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
-using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Messages;
 
-sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events, ILogger<MessageService> log)
+sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events, SendQueue queue, ILogger<MessageService> log)
 {
     private const string TextType = "text";
 
-    /// <summary>Checks in the order of the guarantees, under the conversation's lock: two sends of one key become one message and one replay.</summary>
+    /// <summary>Checked and stored together with what others send at the same time; see <see cref="SendBatch"/>.</summary>
     public async Task<SendMessageResponse> SendAsync(SendMessage request, Caller caller, CancellationToken ct)
     {
         if (request.ConversationId is null && string.IsNullOrEmpty(request.RecipientId))
             throw Refusals.InvalidValue("conversationId", "Give 'conversationId' or 'recipientId': exactly one of the two.");
         if (request.ConversationId is not null && !string.IsNullOrEmpty(request.RecipientId))
             throw Refusals.InvalidValue("recipientId", "Give 'conversationId' or 'recipientId', not both.");
-        var bodyHash = HashBody(TextType, request.Text!);
 
-        await using var tx = await events.BeginAsync(ct);
-        var conversationId = request.ConversationId ?? (await tx.OpenDirectAsync(caller.UserId, request.RecipientId!, ct)).Id;
-        var (sender, earlier) = await tx.Db.LockForSendAsync(conversationId, caller.UserId, request.ClientMessageId, ct)
-            ?? throw Refusals.ConversationNotFound();
-        if (earlier is not null)
+        var send = new PendingSend(request.ConversationId ?? default, caller.UserId, request.ClientMessageId, TextType, request.Text);
+        var response = request.ConversationId is not null ? await queue.SendAsync(send, ct) : await SendDirectAsync(send, request.RecipientId!, ct);
+        if (response.Created)
+            LogStored(response.Message.Id, response.Message.ConversationId, response.Message.Seq);
+        return response;
+    }
+
+    /// <summary>A conversation that is made for the message is stored together with it or not at all.</summary>
+    private async Task<SendMessageResponse> SendDirectAsync(PendingSend send, string recipientId, CancellationToken ct)
+    {
+        await using (var tx = await events.BeginAsync(ct))
         {
-            return bodyHash.AsSpan().SequenceEqual(earlier.BodyHash)
-                ? new SendMessageResponse { Message = earlier.ToMessage(), Replayed = true }
-                : throw Refusals.KeyReused("clientMessageId");
-        }
-        // role: every member may write; muted and read-only members are refused here
-        if (sender.OtherDeleted) // blocks and privacy settings are refused here too, in the same words
-            throw Refusals.CannotContactUser();
-        // reply target: must be readable by the sender
-        // media: must be the sender's own and confirmed
-
-        var messageId = Guid.CreateVersion7();
-        var stored = await tx.Db.InsertMessageAsync(
-            conversationId, messageId, caller.UserId, request.ClientMessageId, bodyHash, TextType, request.Text, ct);
-        tx.Append(new EventRow(EventKind.MessageNew, conversationId, Seq: stored.Seq, ActorId: caller.UserId));
-        await tx.CommitAsync(ct);
-        LogStored(messageId, conversationId, stored.Seq);
-
-        return new SendMessageResponse
-        {
-            Created = true,
-            Message = new Message
+            var (conversationId, isNew) = await tx.OpenDirectAsync(send.SenderId, recipientId, ct);
+            send = send with { ConversationId = conversationId };
+            if (isNew)
             {
-                Id = messageId,
-                ConversationId = conversationId,
-                Seq = stored.Seq,
-                Sender = UserSummaries.Of(caller.UserId, sender.UserName, sender.DisplayName, deleted: false),
-                ClientMessageId = request.ClientMessageId,
-                Type = TextType,
-                Text = request.Text,
-                Version = 1,
-                CreatedAt = stored.CreatedAt,
-            },
-        };
+                await tx.StoreAsync([send], wait: true, ct);
+                return await send.Outcome;
+            }
+        }
+        return await queue.SendAsync(send, ct);
     }
 
     public async Task<Message> GetAsync(GetMessage request, Caller caller, CancellationToken ct)
@@ -111,9 +89,6 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
                 first = field;
         }
     }
-
-    /// <summary>SHA-256 of type, U+0000 (which no text holds) and text.</summary>
-    private static byte[] HashBody(string type, string text) => SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\0{text}"));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Message {MessageId} stored in {ConversationId} at {Seq}")]
     private partial void LogStored(Guid messageId, Guid conversationId, long seq);

@@ -4,7 +4,7 @@ using ChatApi.ServiceModel;
 namespace ChatApi.ServiceInterface.Messages;
 
 /// <summary>A message as the database gives it, with its sender; <see cref="Columns"/> selects it.</summary>
-sealed record MessageRow
+record MessageRow
 {
     /// <summary>Of <c>messages msg LEFT JOIN users sender ON sender.id = msg.sender_id</c>.</summary>
     public const string Columns = """

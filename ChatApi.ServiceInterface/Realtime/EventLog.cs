@@ -1,5 +1,5 @@
-using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ChatApi.ServiceInterface.Realtime;
 
@@ -51,39 +51,52 @@ sealed class EventLog(NpgsqlDataSource dataSource, TailSignal signal)
 /// <summary>One transaction: change through <see cref="Db"/>, <see cref="Append"/> what clients should hear, commit.</summary>
 sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction, TailSignal signal) : IAsyncDisposable
 {
+    private readonly List<NpgsqlBatchCommand> writes = [];
     private readonly List<EventRow> appended = [];
 
     /// <summary>Commands on it join the transaction by themselves.</summary>
     public NpgsqlConnection Db => db;
 
+    /// <summary>A last statement, with positional parameters, that runs in the round trip of <see cref="CommitAsync"/>.</summary>
+    public void Write(NpgsqlBatchCommand statement) => writes.Add(statement);
+
     /// <summary>Written by <see cref="CommitAsync"/>, in this order.</summary>
     public void Append(EventRow row) => appended.Add(row);
 
-    /// <summary>Writes the appended events in one statement, commits to disk and wakes the tails. Nothing is stored unless it returns or throws in the commit itself (outcome unknown).</summary>
+    /// <summary>
+    /// Writes what is left to write and the appended events, commits to disk, all in one round trip, and wakes the tails. Nothing is stored when it
+    /// throws a <see cref="PostgresException"/>; after any other exception that is unknown.
+    /// </summary>
     public async Task CommitAsync(CancellationToken ct)
     {
+        await using var batch = new NpgsqlBatch(db);
+        foreach (var statement in writes)
+            batch.BatchCommands.Add(statement);
         if (appended.Count > 0)
-        {
-            await db.ExecuteAsync(new CommandDefinition("""
-                /* EventLog.Append: insert */
-                INSERT INTO event_log (kind, conversation_id, user_id, seq, actor_id, ref)
-                SELECT * FROM unnest(@kinds::text[], @conversations::uuid[], @users::text[], @seqs::bigint[], @actors::text[], @refs::text[])
-                """,
-                new
-                {
-                    kinds = appended.ConvertAll(row => row.Kind).ToArray(),
-                    conversations = appended.ConvertAll(row => row.ConversationId).ToArray(),
-                    users = appended.ConvertAll(row => row.UserId).ToArray(),
-                    seqs = appended.ConvertAll(row => row.Seq).ToArray(),
-                    actors = appended.ConvertAll(row => row.ActorId).ToArray(),
-                    refs = appended.ConvertAll(row => row.Ref).ToArray(),
-                },
-                cancellationToken: ct));
-        }
-        await transaction.CommitAsync(ct);
+            batch.BatchCommands.Add(InsertEvents());
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT")); // not reached when a statement before it fails
+        await batch.ExecuteNonQueryAsync(ct);
         if (appended.Count > 0)
             signal.Committed();
     }
+
+    private NpgsqlBatchCommand InsertEvents() => new("""
+        /* EventLog.Append: insert */
+        INSERT INTO event_log (kind, conversation_id, user_id, seq, actor_id, ref) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        """)
+    {
+        Parameters =
+        {
+            Column(appended.ConvertAll(row => row.Kind).ToArray(), NpgsqlDbType.Text),
+            Column(appended.ConvertAll(row => row.ConversationId).ToArray(), NpgsqlDbType.Uuid),
+            Column(appended.ConvertAll(row => row.UserId).ToArray(), NpgsqlDbType.Text),
+            Column(appended.ConvertAll(row => row.Seq).ToArray(), NpgsqlDbType.Bigint),
+            Column(appended.ConvertAll(row => row.ActorId).ToArray(), NpgsqlDbType.Text),
+            Column(appended.ConvertAll(row => row.Ref).ToArray(), NpgsqlDbType.Text),
+        },
+    };
+
+    private static NpgsqlParameter<T> Column<T>(T values, NpgsqlDbType type) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 
     public async ValueTask DisposeAsync()
     {

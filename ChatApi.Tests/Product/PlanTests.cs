@@ -120,6 +120,7 @@ public sealed partial class PlanTests
         var send = new SendMessage { RecipientId = benId, ClientMessageId = Guid.NewGuid(), Text = "two" };
         await ann.SendMessageAsync(send);
         await ann.SendMessageAsync(send);
+        await ann.SendMessageAsync(new SendMessage { RecipientId = cleoId, ClientMessageId = Guid.NewGuid(), Text = "the first" }); // makes the conversation
         await ann.SendMessageAsync(group, "three");
 
         await ben.GetMessageAsync(new GetMessage { MessageId = message.Id });

@@ -38,7 +38,7 @@ public abstract class ServiceTest
         Events = new(DataSource, new TailSignal());
         Conversations = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
         Members = new(DataSource, Events, new GroupSettings());
-        Messages = new(DataSource, Events, NullLogger<MessageService>.Instance);
+        Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
         Receipts = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }

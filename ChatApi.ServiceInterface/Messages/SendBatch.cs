@@ -1,0 +1,96 @@
+using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Users;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Messages;
+
+/// <summary>
+/// Stores any number of sends in one transaction of two round trips: lock and look, then write and commit. Each is judged by
+/// itself, in the order of the guarantees, under its conversation's lock: two of one key become one message and one replay,
+/// here as on two nodes.
+/// </summary>
+static class SendBatch
+{
+    extension(EventTransaction tx)
+    {
+        /// <summary>
+        /// Answers every send once all is on disk, except those that somebody else's lock stands in the way of; these are
+        /// returned. What it throws is about the transaction: nothing is answered then, and unless it is a
+        /// <see cref="Npgsql.PostgresException"/> whether anything was stored is unknown.
+        /// </summary>
+        /// <param name="sends">At most 100, say.</param>
+        /// <param name="wait">Whether to wait for locks, up to the lock timeout, and so to leave none over.</param>
+        /// <param name="ct">Cancels the transaction.</param>
+        public async Task<IReadOnlyList<PendingSend>> StoreAsync(IReadOnlyList<PendingSend> sends, bool wait, CancellationToken ct)
+        {
+            var found = await tx.Db.LockForSendsAsync(sends, wait, ct);
+            var lastSeqs = found.Locked.ToDictionary(row => row.Id, row => row.LastSeq);
+            var senders = found.Senders.ToDictionary(row => row.Index - 1);
+            var stored = found.Earlier.ToDictionary(row => row.Index - 1, row => (Message: row.ToMessage(), row.BodyHash));
+
+            var (left, answers, fresh) = (new List<PendingSend>(), new List<Action>(sends.Count), new List<NewMessage>(sends.Count));
+            var inThisBatch = new Dictionary<(Guid, string, Guid), NewMessage>();
+            for (var i = 0; i < sends.Count; i++)
+            {
+                var send = sends[i];
+                var sender = senders.GetValueOrDefault(i);
+                if (!wait && (sender is null || !lastSeqs.ContainsKey(send.ConversationId)))
+                    left.Add(send); // locked elsewhere, or no member: who may wait will know
+                else if (sender is null)
+                    answers.Add(() => send.Fail(Refusals.ConversationNotFound()));
+                else if (stored.TryGetValue(i, out var earlier))
+                    answers.Add(() => Replay(send, earlier.Message, earlier.BodyHash));
+                else if (inThisBatch.TryGetValue((send.ConversationId, send.SenderId, send.ClientMessageId), out var first))
+                    answers.Add(() => Replay(send, first.ToMessage(), first.Send.BodyHash));
+                // role: every member may write; muted and read-only members are refused here
+                else if (sender.OtherDeleted) // blocks and privacy settings are refused here too, in the same words
+                    answers.Add(() => send.Fail(Refusals.CannotContactUser()));
+                // reply target: must be readable by the sender
+                // media: must be the sender's own and confirmed
+                else
+                {
+                    var message = new NewMessage(send, sender, ++lastSeqs[send.ConversationId], senders.Values.First().Now);
+                    inThisBatch.Add((send.ConversationId, send.SenderId, send.ClientMessageId), message);
+                    fresh.Add(message);
+                    answers.Add(() => send.Answer(new SendMessageResponse { Created = true, Message = message.ToMessage() }));
+                }
+            }
+            if (fresh.Count > 0)
+            {
+                tx.Write(SendQueries.InsertMessages(fresh));
+                foreach (var message in fresh)
+                    tx.Append(new EventRow(EventKind.MessageNew, message.Send.ConversationId, Seq: message.Seq, ActorId: message.Send.SenderId));
+                await tx.CommitAsync(ct);
+            }
+            foreach (var answer in answers)
+                answer();
+            return left;
+        }
+    }
+
+    private static void Replay(PendingSend send, Message message, byte[]? bodyHash)
+    {
+        if (send.BodyHash.AsSpan().SequenceEqual(bodyHash))
+            send.Answer(new SendMessageResponse { Message = message, Replayed = true });
+        else
+            send.Fail(Refusals.KeyReused("clientMessageId"));
+    }
+}
+
+/// <summary>A send with its place in the conversation.</summary>
+sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeOffset CreatedAt)
+{
+    public Message ToMessage() => new()
+    {
+        Id = Send.MessageId,
+        ConversationId = Send.ConversationId,
+        Seq = Seq,
+        Sender = UserSummaries.Of(Send.SenderId, Sender.UserName, Sender.DisplayName, deleted: false),
+        ClientMessageId = Send.ClientMessageId,
+        Type = Send.Type,
+        Text = Send.Body,
+        Version = 1,
+        CreatedAt = CreatedAt,
+    };
+}
