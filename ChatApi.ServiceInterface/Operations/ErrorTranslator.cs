@@ -64,19 +64,19 @@ sealed partial class ErrorTranslator(ILogger<ErrorTranslator> log)
         JsonException { Path: var path } => Unreadable(path, "cannot be read: it has the wrong type, is malformed, or is given twice."),
         BadHttpRequestException { StatusCode: 413 } => new ChatException(ErrorCode.RequestTooLarge, "The body is too large."),
         BadHttpRequestException => new ChatException(ErrorCode.SerializationException, "The request cannot be read."),
-        PostgresException e => UnderstandDatabase(e.SqlState),
+        PostgresException e => UnderstandDatabase(e.SqlState, isPanic: e.InvariantSeverity == "PANIC"),
         NpgsqlException or TimeoutException => Unavailable(),
         OperationCanceledException => Overloaded(),
         _ => new ChatException(ErrorCode.InternalServerError, "Something went wrong here. The trace id finds it in the log."),
     };
 
-    private static ChatException UnderstandDatabase(string state) => state switch
+    private static ChatException UnderstandDatabase(string state, bool isPanic) => state switch
     {
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             new ChatException(ErrorCode.ConversationBusy, "Others are changing the same thing; nothing was stored. Repeat it.") { RetryAfter = Soon },
         PostgresErrorCodes.QueryCanceled => Overloaded(),
-        PostgresErrorCodes.DiskFull =>
-            new ChatException(ErrorCode.StorageFull, "The database has no space left; nothing was stored. Repeat it later with the same key.") { RetryAfter = TimeSpan.FromSeconds(10) },
+        PostgresErrorCodes.DiskFull => // in a panic it had no space to say in its log what it did
+            new ChatException(ErrorCode.StorageFull, $"The database has no space left; {(isPanic ? "whether this was stored is unknown" : "nothing was stored")}. Repeat it later with the same key.") { RetryAfter = TimeSpan.FromSeconds(10) },
         // insufficient resources, operator intervention, connection, idle transaction ended, read-only after a failover
         ['5', '3', ..] or ['5', '7', 'P', ..] or ['0', '8', ..] or "25P03" or "25006" => Unavailable(),
         _ => new ChatException(ErrorCode.InternalServerError, "Something went wrong here. The trace id finds it in the log."),
