@@ -15,7 +15,7 @@ public sealed class RateLimitOutageTests : LimitTest
         var conversation = await alice.StartConversation(with: bob);
         var since = Stopwatch.GetTimestamp();
         var allowed = await Allowed(50, n => Send(n % 2 == 0 ? one : other, alice, conversation));
-        using (var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnectionString + ",allowAdmin=true"))
+        using (var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnectionString + ",allowAdmin=true,syncTimeout=20000"))
             await redis.GetServer(redis.GetEndPoints()[0]).FlushAllDatabasesAsync();
         allowed += await Allowed(60, n => Send(n % 2 == 0 ? one : other, alice, conversation));
 

@@ -125,7 +125,7 @@ public sealed class RateLimitTests : LimitTest
         var (alice, bob) = await Users("alice", "bob");
         var conversation = await alice.StartConversation(with: bob);
         Assert.That(await Allowed(80, n => Send(n % 2 == 0 ? off : eachOff, alice, conversation)), Is.EqualTo(80));
-        using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnectionString);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(RedisConnectionString + ",syncTimeout=20000");
         Assert.That(redis.GetServer(redis.GetEndPoints()[0]).Keys(pattern: "chatapi:rate:*"), Is.Empty);
     }
 
