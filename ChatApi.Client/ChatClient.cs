@@ -58,35 +58,37 @@ public sealed partial class ChatClient : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, this);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.Token);
-        if (await SendOverSocketAsync(call, either.Token).ConfigureAwait(false) is { } answer)
-            return HttpTransport.AnswerOf(answer.Body, answer.Status, answerType);
-        return await http.SendAsync(call, answerType, call.IsAnonymous ? null : session, either.Token).ConfigureAwait(false);
+        var (answer, refused) = await SendOverSocketAsync(call, either.Token).ConfigureAwait(false);
+        return answer is { } done
+            ? HttpTransport.AnswerOf(done.Body, done.Status, answerType)
+            : await http.SendAsync(call, answerType, call.IsAnonymous ? null : session, refused, either.Token).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The answer to a command over the real-time connection. Null = send it over HTTP: there is no connection, no answer came, or the
+    /// The answer to a command over the real-time connection. None = send it over HTTP: there is no connection, no answer came, or the
     /// answer asks for a new token or a wait, which HTTP knows how to deal with. What is sent twice in this way is repeatable.
     /// </summary>
-    private async Task<SocketAnswer?> SendOverSocketAsync(RequestInfo call, CancellationToken ct)
+    private async Task<(SocketAnswer? Answer, ChatApiException? Refused)> SendOverSocketAsync(RequestInfo call, CancellationToken ct)
     {
         if (!options.PreferSocket || realtime?.Link is not { } link || !call.IsRepeatable || call.IsAnonymous || call.Request is GetEvents)
-            return null;
+            return default;
         try
         {
             var answer = await link.CallAsync(call, options.RequestTimeout, options.TimeProvider, ct).ConfigureAwait(false);
-            if (answer.Status is 401 or 429 or 502 or 503 or 504)
-                return null;
-            return answer.Status < 400 ? answer : throw new ChatApiException(answer.Status, HttpTransport.ErrorOf(answer.Body));
+            if (answer.Status < 400)
+                return (answer, null);
+            var refusal = new ChatApiException(answer.Status, HttpTransport.ErrorOf(answer.Body));
+            return answer.Status is 401 ? default : answer.Status is 429 or 502 or 503 or 504 ? (null, refusal) : throw refusal;
         }
         catch (ChatConnectionException e)
         {
             options.Log?.Invoke($"{call.Name}: no answer over the socket, repeating over HTTP", e);
-            return null;
+            return default;
         }
     }
 
     private async Task<GetAccessTokenResponse> RenewAsync(GetAccessToken request, CancellationToken ct) =>
-        (GetAccessTokenResponse)(await http.SendAsync(RequestInfo.Of(request), ContractJson.Wire.GetTypeInfo(typeof(GetAccessTokenResponse)), null, ct)
+        (GetAccessTokenResponse)(await http.SendAsync(RequestInfo.Of(request), ContractJson.Wire.GetTypeInfo(typeof(GetAccessTokenResponse)), null, null, ct)
             .ConfigureAwait(false))!;
 
     /// <summary>Tells subscribers; one that throws is logged and stops nothing.</summary>

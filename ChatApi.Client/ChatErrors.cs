@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ChatApi.Client;
@@ -13,7 +14,8 @@ public sealed class ChatApiException : Exception
         Code = char.IsAsciiLetter(RawCode[0]) && Enum.TryParse<ErrorCode>(RawCode, out var code) ? code : ErrorCode.Unknown;
         Errors = answer?.Errors ?? [];
         Meta = answer?.Meta ?? [];
-        RetryAfter = retryAfter;
+        RetryAfter = retryAfter
+            ?? (int.TryParse(Meta.GetValueOrDefault("retryAfter"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <summary>Why; <see cref="ErrorCode.Unknown"/> for codes younger than this client, whose text is in <see cref="RawCode"/>.</summary>

@@ -34,8 +34,9 @@ sealed class HttpTransport : IDisposable
     /// <param name="call">The request.</param>
     /// <param name="answerType">Null for requests without an answer.</param>
     /// <param name="session">Whose token to send; null sends none.</param>
+    /// <param name="refused">What it was answered by another way; it counts as the first attempt, and the wait asked for is kept.</param>
     /// <param name="ct">Ends the attempts and the waits between them.</param>
-    public async Task<object?> SendAsync(RequestInfo call, JsonTypeInfo? answerType, Session? session, CancellationToken ct)
+    public async Task<object?> SendAsync(RequestInfo call, JsonTypeInfo? answerType, Session? session, ChatApiException? refused, CancellationToken ct)
     {
         var started = options.TimeProvider.GetTimestamp();
         var (renewed, mayBeDone) = (false, false);
@@ -45,6 +46,8 @@ sealed class HttpTransport : IDisposable
             var token = session is null ? null : await session.TokenAsync(ct).ConfigureAwait(false);
             try
             {
+                if (attempt == 1 && refused is not null)
+                    ExceptionDispatchInfo.Throw(refused);
                 return await SendOnceAsync(call, answerType, token, ct).ConfigureAwait(false);
             }
             catch (ChatApiException e) when (e.Status == 401 && token is not null && !renewed)

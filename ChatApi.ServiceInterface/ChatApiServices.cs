@@ -22,6 +22,8 @@ static class ChatApiServices
         services.AddSingleton<LogPartitions>().AddHostedService(provider => provider.GetRequiredService<LogPartitions>());
         services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 
+        services.AddSingleton<RateLimiter>();
+
         // Auth
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();

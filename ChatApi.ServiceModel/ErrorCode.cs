@@ -129,7 +129,7 @@ public enum ErrorCode
     /// <summary>The database cannot be reached. Whether the request was done is unknown: repeat it with the same key.</summary>
     [Status(503)] DatabaseUnavailable,
 
-    /// <summary>The database has no space left; nothing was stored.</summary>
+    /// <summary>The database has no space left; nothing was stored, or the message says that it is unknown. Repeat it later with the same key.</summary>
     [Status(503)] StorageFull,
 
     /// <summary>The conversation is locked by others: repeat it.</summary>

@@ -52,7 +52,10 @@ sealed class Servers : IAsyncDisposable
             StartInfo = new ProcessStartInfo("dotnet",
             [
                 "exec", Path.Combine(AppContext.BaseDirectory, "ChatApi.dll"), "--Urls=http://127.0.0.1:0", $"--Auth:SigningKey={SigningKey}",
-                $"--ConnectionStrings:Postgres={connections.Postgres}", $"--ConnectionStrings:Redis={connections.Redis}", .. arguments,
+                $"--ConnectionStrings:Postgres={connections.Postgres}", $"--ConnectionStrings:Redis={connections.Redis}",
+                // without limits: a benchmark is faster than people, and comes from one address
+                "--RateLimits:Enabled=false", "--Realtime:ConnectionsPerUser=0", "--Realtime:ConnectionsPerAddress=0", "--Realtime:Connections=0", "--Realtime:FramesPerMinute=0",
+                .. arguments,
             ])
             {
                 UseShellExecute = false,

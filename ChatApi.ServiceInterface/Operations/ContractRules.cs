@@ -73,6 +73,13 @@ static partial class ContractRules
             yield return $"{request.Name} has {ReturnsOf(request).Count()} answers: implement exactly one of IReturn<T> and IReturnVoid (DTO-2)";
         if (request.GetCustomAttribute<AccessAttribute>() is null)
             yield return $"{request.Name} does not say who may run it: add [Access(Actor.…)]";
+        foreach (var limit in request.GetCustomAttributes<RateLimitAttribute>())
+        {
+            if (RequestLimits.ScopeOf(limit.Rate) is RateScope.Conversation or RateScope.UserAndConversation && request.GetProperty("ConversationId") is null)
+                yield return $"{request.Name} is limited by {limit.Rate}, which is counted per conversation: give it a ConversationId";
+            if (limit.Unless is { } unless && request.GetProperty(unless) is null)
+                yield return $"{request.Name} is limited by {limit.Rate} unless {unless} is given, which is no member of it";
+        }
         if (request.GetConstructor([]) is null)
             yield return $"{request.Name} needs a constructor without parameters: an empty body is a request with defaults";
     }

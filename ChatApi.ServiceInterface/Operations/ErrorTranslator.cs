@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
@@ -12,8 +13,13 @@ namespace ChatApi.ServiceInterface.Operations;
 /// <summary>What a refused or failed request is answered, on every transport.</summary>
 /// <param name="Status">400 to 599.</param>
 /// <param name="Body">To be sent as it is.</param>
-/// <param name="RetryAfter">For 429 and 503: when to try again.</param>
-readonly record struct ErrorReply(int Status, ErrorResponse Body, TimeSpan? RetryAfter);
+/// <param name="RetryAfter">For 429 and 503: when to try again; the body has it too, because not every transport has headers.</param>
+/// <param name="Rates">For 429: the limits to tell in headers.</param>
+readonly record struct ErrorReply(int Status, ErrorResponse Body, TimeSpan? RetryAfter, IReadOnlyList<RateState> Rates)
+{
+    /// <summary>Whole seconds, rounded up.</summary>
+    public string? RetryAfterSeconds => RetryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+}
 
 /// <summary>
 /// Turns any exception into the answer for it, and logs what is not the caller's fault: bugs as errors, dependencies that are
@@ -58,19 +64,19 @@ sealed partial class ErrorTranslator(ILogger<ErrorTranslator> log)
         JsonException { Path: var path } => Unreadable(path, "cannot be read: it has the wrong type, is malformed, or is given twice."),
         BadHttpRequestException { StatusCode: 413 } => new ChatException(ErrorCode.RequestTooLarge, "The body is too large."),
         BadHttpRequestException => new ChatException(ErrorCode.SerializationException, "The request cannot be read."),
-        PostgresException e => UnderstandDatabase(e.SqlState),
+        PostgresException e => UnderstandDatabase(e.SqlState, isPanic: e.InvariantSeverity == "PANIC"),
         NpgsqlException or TimeoutException => Unavailable(),
         OperationCanceledException => Overloaded(),
         _ => new ChatException(ErrorCode.InternalServerError, "Something went wrong here. The trace id finds it in the log."),
     };
 
-    private static ChatException UnderstandDatabase(string state) => state switch
+    private static ChatException UnderstandDatabase(string state, bool isPanic) => state switch
     {
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
             new ChatException(ErrorCode.ConversationBusy, "Others are changing the same thing; nothing was stored. Repeat it.") { RetryAfter = Soon },
         PostgresErrorCodes.QueryCanceled => Overloaded(),
-        PostgresErrorCodes.DiskFull =>
-            new ChatException(ErrorCode.StorageFull, "The database has no space left; nothing was stored. Repeat it later with the same key.") { RetryAfter = TimeSpan.FromSeconds(10) },
+        PostgresErrorCodes.DiskFull => // in a panic it had no space to say in its log what it did
+            new ChatException(ErrorCode.StorageFull, $"The database has no space left; {(isPanic ? "whether this was stored is unknown" : "nothing was stored")}. Repeat it later with the same key.") { RetryAfter = TimeSpan.FromSeconds(10) },
         // insufficient resources, operator intervention, connection, idle transaction ended, read-only after a failover
         ['5', '3', ..] or ['5', '7', 'P', ..] or ['0', '8', ..] or "25P03" or "25006" => Unavailable(),
         _ => new ChatException(ErrorCode.InternalServerError, "Something went wrong here. The trace id finds it in the log."),
@@ -108,7 +114,10 @@ sealed partial class ErrorTranslator(ILogger<ErrorTranslator> log)
                 Meta = new Dictionary<string, string>(refusal.Meta) { ["traceId"] = traceId },
             },
         };
-        return new ErrorReply(refusal.Status, body, refusal.RetryAfter ?? (refusal.Status is 429 or 503 ? Soon : null));
+        var reply = new ErrorReply(refusal.Status, body, refusal.RetryAfter ?? (refusal.Status is 429 or 503 ? Soon : null), refusal.Rates);
+        if (reply.RetryAfterSeconds is { } seconds)
+            body.ResponseStatus.Meta["retryAfter"] = seconds;
+        return reply;
     }
 
     /// <summary>Types, SQL states and where it happened. Messages only of exceptions whose messages never quote data.</summary>

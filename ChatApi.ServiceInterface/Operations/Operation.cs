@@ -21,6 +21,9 @@ sealed class Operation
 
     public required Actor Access { get; init; }
 
+    /// <summary>The limits it has of its own.</summary>
+    public required IReadOnlyList<RateLimitAttribute> Limits { get; init; }
+
     /// <summary>Runs the service method; the result is null when the answer is empty.</summary>
     public required Func<IServiceProvider, object, Caller, CancellationToken, Task<object?>> InvokeAsync { get; init; }
 }

@@ -64,6 +64,7 @@ sealed class OperationCatalog
         Verb = ContractRules.VerbsOf(request).Single(),
         Routes = [.. request.GetCustomAttributes<RouteAttribute>()],
         Access = request.GetCustomAttribute<AccessAttribute>()!.Actor,
+        Limits = [.. request.GetCustomAttributes<RateLimitAttribute>()],
         InvokeAsync = method.Bind(),
     };
 }

@@ -11,6 +11,9 @@ sealed class Caller
     /// <summary>An anonymous caller.</summary>
     public static Caller Anonymous { get; } = new();
 
+    /// <summary>Someone unknown at an address.</summary>
+    public static Caller At(IPAddress? address) => new() { Address = address };
+
     public Caller(string? userId = null, Guid sessionId = default, DateTimeOffset? tokenExpires = null)
     {
         this.userId = userId;
@@ -31,6 +34,12 @@ sealed class Caller
 
     /// <summary>The address of the client, after trusted proxies.</summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>Whether its request has been counted: one that fails before it reaches its operation is counted then.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>What the limits said of the last request: the HTTP layer tells it in headers. Whoever counts by other means adds its own.</summary>
+    public IReadOnlyList<RateState> Rates { get; set; } = [];
 
     /// <summary>The HTTP exchange's token cookies; null on transports without cookies.</summary>
     public TokenCookies? Cookies { get; init; }

@@ -24,6 +24,9 @@ sealed class ChatException(ErrorCode code, string message, string? field = null)
     /// <summary>For 429 and 503: when to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>For 429: the limits that were looked at, for the headers <c>RateLimit</c> and <c>RateLimit-Policy</c>.</summary>
+    public IReadOnlyList<RateState> Rates { get; init; } = [];
+
     public int Status => Statuses[Code];
 
     public static int StatusOf(ErrorCode code) => Statuses[code];

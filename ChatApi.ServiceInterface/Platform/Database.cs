@@ -20,14 +20,15 @@ static class Database
         SqlMapper.AddTypeHandler(new TransactionIdsHandler());
     }
 
-    public static NpgsqlDataSource Open(string connectionString, DatabaseSettings settings)
+    public static NpgsqlDataSource Open(string connectionString, DatabaseSettings settings, int? maxPoolSize = null)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var connection = builder.ConnectionStringBuilder;
-        connection.MaxPoolSize = settings.MaxPoolSize;
+        connection.MaxPoolSize = maxPoolSize ?? settings.MaxPoolSize;
         connection.MaxAutoPrepare = 128;
         connection.AutoPrepareMinUsages = 3;
-        connection.Timeout = 4; // to connect, and to wait for a free connection: within the 5 s of a 503
+        connection.Timeout = settings.WaitSeconds;
+        connection.CancellationTimeout = 1_000; // then the connection is given up: the line may be dead
         connection.CommandTimeout = (settings.StatementTimeoutMs / 1_000) + 1; // the server's own limit comes first
         connection.ApplicationName ??= "chatapi";
         connection.IncludeErrorDetail = false; // details quote values

@@ -6,13 +6,15 @@ namespace ChatApi.ServiceInterface.Platform;
 
 /// <summary>
 /// Whether this node may be sent requests: it has started, PostgreSQL answers, and it answers only after writing to disk. Checked at
-/// most once a second however often it is asked, and never for longer than 2 s.
+/// most once a second however often it is asked, and never for longer than 2 s, on a connection of its own: a node that is merely
+/// busy stays ready.
 /// </summary>
-sealed class Readiness(NpgsqlDataSource dataSource, TimeProvider clock, IHostApplicationLifetime lifetime)
+sealed class Readiness(ConnectionStringSettings connections, DatabaseSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime) : IAsyncDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private readonly NpgsqlDataSource dataSource = Database.Open(connections.Postgres, settings, maxPoolSize: 1);
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private volatile string waitingFor = "The service is starting.";
@@ -44,6 +46,8 @@ sealed class Readiness(NpgsqlDataSource dataSource, TimeProvider clock, IHostApp
             return check;
         }
     }
+
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
     /// <summary>Null when a commit is on disk before it is acknowledged, else what is wrong.</summary>
     public static async Task<string?> CheckDurabilityAsync(NpgsqlConnection db, CancellationToken ct)

@@ -60,6 +60,35 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     /// <summary>Null when Redis cannot be asked.</summary>
     public Task<bool?> ExistsAsync(string key) => TryAsync(db => db.KeyExistsAsync(key));
 
+    /// <summary>Runs a script in one call, sent in full only when Redis does not know it. Null when Redis cannot be asked, or refuses to run it.</summary>
+    public async Task<long[]?> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
+    {
+        if (!healthy || multiplexer is not { } redis)
+            return null;
+        try
+        {
+            try
+            {
+                return (long[])await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
+            }
+            catch (RedisServerException)
+            {
+                // it has forgotten its scripts: the library now knows, and sends this one again
+                return (long[])await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
+            }
+        }
+        catch (RedisServerException e)
+        {
+            LogRefused(e.Message);
+            return null;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            SetHealthy(false, e.GetType().Name);
+            return null;
+        }
+    }
+
     private async Task<bool?> TryAsync(Func<IDatabase, Task<bool>> call)
     {
         if (!healthy || multiplexer is not { } redis)
@@ -179,6 +208,9 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
         else
             LogDown(string.Join(", ", ConfigurationOptions.Parse(connections.Redis).EndPoints), reason);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis refuses to run a script: {Reason}")]
+    private partial void LogRefused(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis answers")]
     private partial void LogUp();

@@ -18,6 +18,8 @@ sealed class Settings
 
     public RealtimeSettings Realtime { get; } = new();
 
+    public RateLimitSettings RateLimits { get; } = new();
+
     public GroupSettings Groups { get; } = new();
 
     public DemoSettings Demo { get; } = new();
@@ -54,6 +56,10 @@ sealed class ServerSettings
     [Range(1_024, 16_777_216)]
     public int MaxBodyBytes { get; set; } = 131_072;
 
+    /// <summary>Operations under way at once on this node; more are 503 Overloaded, those that change something already at four fifths.</summary>
+    [Range(10, 1_000_000)]
+    public int MaxOperations { get; set; } = 1_000;
+
     /// <summary>The folder where data is kept when this host starts its own PostgreSQL and Redis.</summary>
     [Required]
     public string LocalData { get; set; } = ".local";
@@ -77,6 +83,10 @@ sealed class DatabaseSettings
     /// <summary>Connections this node may open.</summary>
     [Range(5, 1_000)]
     public int MaxPoolSize { get; set; } = 40;
+
+    /// <summary>Seconds to wait for a free connection, or for a new one to open; then 503.</summary>
+    [Range(1, 60)]
+    public int WaitSeconds { get; set; } = 1;
 
     /// <summary>Milliseconds a statement may run.</summary>
     [Range(100, 600_000)]
@@ -167,6 +177,22 @@ sealed class RealtimeSettings
     [Range(1, 120)]
     public int WriteSeconds { get; set; } = 10;
 
+    /// <summary>Connections a user may have on a node, waiting GetEvents calls included; 0 = any number.</summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerUser { get; set; } = 10;
+
+    /// <summary>Connections from one address (IPv6: a network of 64 bits) on a node; 0 = any number.</summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerAddress { get; set; } = 200;
+
+    /// <summary>Connections on a node; 0 = any number.</summary>
+    [Range(0, 10_000_000)]
+    public int Connections { get; set; } = 5_000;
+
+    /// <summary>Frames a WebSocket may send a minute, and as many heartbeats; 0 = any number.</summary>
+    [Range(0, 1_000_000)]
+    public int FramesPerMinute { get; set; } = 600;
+
     /// <summary>Milliseconds between heartbeats that server-event clients are told.</summary>
     [Range(1_000, 300_000)]
     public int SseHeartbeatMs { get; set; } = 10_000;
@@ -182,6 +208,41 @@ sealed class RealtimeSettings
     /// <summary>Seconds between line feeds that keep a server-event stream alive.</summary>
     [Range(1, 15)]
     public int SseKeepAliveSeconds { get; set; } = 15;
+}
+
+/// <summary>Section <c>RateLimits</c>: how often something may be done, as "burst; refill", such as 60; 1/s. Each is the <see cref="ServiceModel.Rate"/> of its name.</summary>
+sealed class RateLimitSettings
+{
+    /// <summary>False = no limit below is in force: for benchmarks and tests.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>All requests of a user, such as 300; 5/s: 300 at once, then 5 a second; 0 = off.</summary>
+    [Quota]
+    public string AllPerUser { get; set; } = "300; 5/s";
+
+    /// <summary>All requests from an address (IPv6: a network of 64 bits); 0 = off.</summary>
+    [Quota]
+    public string AllPerAddress { get; set; } = "600; 20/s";
+
+    /// <summary>Messages a user sends; 0 = off.</summary>
+    [Quota]
+    public string SendPerUser { get; set; } = "60; 1/s";
+
+    /// <summary>Messages sent to a conversation; 0 = off.</summary>
+    [Quota]
+    public string SendPerConversation { get; set; } = "100; 50/s";
+
+    /// <summary>Delivered and read marks of a user in a conversation; 0 = off.</summary>
+    [Quota]
+    public string Receipts { get; set; } = "10; 2/s";
+
+    /// <summary>Searches of a user; 0 = off.</summary>
+    [Quota]
+    public string SearchPerUser { get; set; } = "20; 1/2s";
+
+    /// <summary>Groups a user makes; 0 = off.</summary>
+    [Quota]
+    public string CreateGroupPerUser { get; set; } = "20; 20/d";
 }
 
 /// <summary>Section <c>Groups</c>.</summary>

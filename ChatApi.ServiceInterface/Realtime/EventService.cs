@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>The long-poll form of the event stream: one batch a call.</summary>
-sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings, IHostApplicationLifetime lifetime)
+sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connections, Cursors cursors, EventLogReader reader, RealtimeSettings settings, IHostApplicationLifetime lifetime)
 {
     public async Task<GetEventsResponse> GetAsync(GetEvents request, Caller caller, CancellationToken ct)
     {
@@ -26,6 +26,7 @@ sealed class EventService(EventStream stream, Hub hub, Cursors cursors, EventLog
     /// <summary>The next thing that happens, or nothing in time.</summary>
     private async Task<GetEventsResponse> WaitAsync(Caller caller, Cursor from, TimeSpan wait, CancellationToken ct)
     {
+        using var seat = connections.Take(caller);
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
         using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);

@@ -19,8 +19,14 @@ enum StreamEnd
     /// <summary>The reader is too slow for its events; nothing is lost, it resumes by cursor.</summary>
     SlowConsumer = 4008,
 
+    /// <summary>The user, the address or the node has as many connections as it may: the new one is refused.</summary>
+    TooManyConnections = 4009,
+
     /// <summary>A frame that is no command.</summary>
     BadFrame = 4010,
+
+    /// <summary>More frames than a client may send.</summary>
+    RateLimited = 4029,
 }
 
 /// <summary>What a connection is offered: logged events and the stretch of log they are of, or one ephemeral event.</summary>

@@ -13,6 +13,7 @@ static class RealtimeSetup
         services.AddSingleton<LogEpoch>().AddSingleton<TailSignal>().AddSingleton<EventLog>().AddSingleton<EventLogReader>();
         services.AddSingleton<Cursors>().AddSingleton<Hub>().AddSingleton<EventStream>();
         services.AddSingleton<EventBodies>();
+        services.AddSingleton<ConnectionLimits>();
         services.AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
         return services.AddHostedService<NodeWakeups>().AddSingleton<Tail>().AddHostedService(provider => provider.GetRequiredService<Tail>());
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// error status, because EventSource gives up for good at one: the connection is cut instead and the client comes back.
 /// </summary>
 sealed partial class SseTransport(
-    HttpCallers callers, RevokedSessions revoked, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
+    HttpCallers callers, RequestLimits limits, ConnectionLimits connections, RevokedSessions revoked, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
     SseSubscriptions subscriptions, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<SseTransport> log)
 {
@@ -25,7 +26,9 @@ sealed partial class SseTransport(
     {
         try
         {
+            await limits.CountAsync(http.Connection.RemoteIpAddress);
             var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
+            using var seat = connections.Take(caller);
             await ServeAsync(http, caller);
         }
         catch (Exception e) when (e is not ChatException { Status: 401 or 403 } || http.Response.HasStarted)

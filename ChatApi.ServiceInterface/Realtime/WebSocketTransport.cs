@@ -17,7 +17,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// that this frame comes: a browser sends its cookies whether the page wants them or not.
 /// </summary>
 sealed partial class WebSocketTransport(
-    HttpCallers callers, Authenticator authenticator, RevokedSessions revoked, OperationCatalog catalog, Dispatcher dispatcher, ErrorTranslator errors,
+    HttpCallers callers, Authenticator authenticator, RevokedSessions revoked, OperationCatalog catalog, Dispatcher dispatcher, RequestLimits limits, ConnectionLimits connections, ErrorTranslator errors,
     EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings, ServerSettings server, TimeProvider clock,
     IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<WebSocketTransport> log)
 {
@@ -26,14 +26,16 @@ sealed partial class WebSocketTransport(
 
     public async Task HandleAsync(HttpContext http)
     {
+        await limits.CountAsync(http.Connection.RemoteIpAddress);
         if (!http.WebSockets.IsWebSocketRequest)
             throw new ChatException(ErrorCode.InvalidValue, "'/ws' takes WebSocket connections: send an upgrade request, or use GET /api/GetEvents.");
-        var caller = http.Request.Query.ContainsKey("connect") ? Caller.Anonymous : await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
+        var caller = http.Request.Query.ContainsKey("connect") ? Caller.At(http.Connection.RemoteIpAddress) : await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var frames = new SocketFrames(socket, server.MaxBodyBytes, settings, clock);
+        using var seat = connections.Take(caller.Address);
         try
         {
-            await ServeAsync(frames, caller, http.Request.Query["cursor"], http.RequestAborted);
+            await ServeAsync(frames, caller, seat, http.Request.Query["cursor"], http.RequestAborted);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -45,11 +47,11 @@ sealed partial class WebSocketTransport(
         }
     }
 
-    private async Task ServeAsync(SocketFrames frames, Caller caller, string? cursorText, CancellationToken aborted)
+    private async Task ServeAsync(SocketFrames frames, Caller caller, ConnectionSeat seat, string? cursorText, CancellationToken aborted)
     {
-        if (!caller.IsSignedIn)
+        if (!caller.IsSignedIn && seat.IsGranted)
         {
-            (caller, cursorText) = await ReadConnectAsync(frames, cursorText, aborted);
+            (caller, cursorText) = await ReadConnectAsync(frames, caller, cursorText, aborted);
             if (!caller.IsSignedIn)
             {
                 await frames.CloseAsync(StreamEnd.TokenExpired, "token_expired");
@@ -57,6 +59,11 @@ sealed partial class WebSocketTransport(
             }
         }
 
+        if (!seat.IsGranted || !seat.IsGrantedTo(caller.UserId))
+        {
+            await SayGoodbyeAsync(frames, StreamEnd.TooManyConnections);
+            return;
+        }
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, connection.Closed);
         using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
@@ -65,7 +72,7 @@ sealed partial class WebSocketTransport(
             connection.Close(StreamEnd.Revoked);
 
         // reading is never cancelled: that would cut the line before the close frame is out
-        var reading = ReadCommandsAsync(frames, caller, aborted);
+        var reading = ReadCommandsAsync(frames, caller, connection, aborted);
         var writing = WriteEventsAsync(frames, connection, cursorText, stop.Token);
         var beating = BeatAsync(frames, stop.Token);
         var first = await Task.WhenAny(reading, writing, beating);
@@ -136,13 +143,19 @@ sealed partial class WebSocketTransport(
         return now;
     }
 
-    private async Task ReadCommandsAsync(SocketFrames frames, Caller caller, CancellationToken ct)
+    private async Task ReadCommandsAsync(SocketFrames frames, Caller caller, HubConnection connection, CancellationToken ct)
     {
+        var allowance = new FrameAllowance(settings.FramesPerMinute, clock);
         // one at a time: what a client sends first happens first
         while (await frames.ReadAsync(ct) is { } frame)
         {
             using (frame)
             {
+                if (!allowance.Take(isHeartbeat: frame.Op is "Heartbeat"))
+                {
+                    connection.Close(StreamEnd.RateLimited);
+                    return;
+                }
                 if (frame.Op is "Heartbeat")
                     continue;
                 await frames.WriteAsync(await RunAsync(frame, caller, ct));
@@ -182,7 +195,7 @@ sealed partial class WebSocketTransport(
         }
     }
 
-    private async Task<(Caller Caller, string? Cursor)> ReadConnectAsync(SocketFrames frames, string? cursorText, CancellationToken aborted)
+    private async Task<(Caller Caller, string? Cursor)> ReadConnectAsync(SocketFrames frames, Caller caller, string? cursorText, CancellationToken aborted)
     {
         var reading = frames.ReadAsync(aborted);
         if (await Task.WhenAny(reading, Task.Delay(ConnectPatience, clock, aborted)) != reading)
@@ -194,7 +207,7 @@ sealed partial class WebSocketTransport(
                 return (Caller.Anonymous, null);
             if (Text(body, "cursor") is { } place)
                 cursorText = place;
-            return (await authenticator.IdentifyAsync(new Credentials(Text(body, "accessToken"), null, null, null), aborted), cursorText);
+            return (await authenticator.IdentifyAsync(new Credentials(Text(body, "accessToken"), null, null, caller.Address), aborted), cursorText);
         }
         catch (Exception e) when (e is ChatException or BadFrameException)
         {
@@ -215,6 +228,8 @@ sealed partial class WebSocketTransport(
             StreamEnd.TokenExpired => "token_expired",
             StreamEnd.Revoked => "revoked",
             StreamEnd.SlowConsumer => "slow_consumer",
+            StreamEnd.TooManyConnections => "too_many_connections",
+            StreamEnd.RateLimited => "rate_limited",
             _ => "bad_frame",
         });
     }

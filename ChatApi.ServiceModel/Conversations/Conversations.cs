@@ -7,7 +7,7 @@ namespace ChatApi.ServiceModel;
 /// per pair however many ask at once. Without: a new group with a title and members, the caller as its owner.
 /// 404 <c>UserNotFound</c> with <c>meta.userIds</c>; then nothing is made.
 /// </summary>
-[Route("/api/v1/conversations", "POST"), Access(Actor.SignedIn)]
+[Route("/api/v1/conversations", "POST"), Access(Actor.SignedIn), RateLimit(Rate.CreateGroupPerUser, Unless = nameof(RecipientId))]
 public sealed class CreateConversation : IPost, IReturn<CreateConversationResponse>
 {
     /// <summary>The other user of a direct conversation; excludes the members below.</summary>

@@ -4,7 +4,7 @@ namespace ChatApi.ServiceModel;
 /// Confirms that a device of the caller has received everything up to a seq. Lower than known changes nothing, higher than
 /// the last is that of the last.
 /// </summary>
-[Route("/api/v1/conversations/{ConversationId}/delivered", "POST"), Access(Actor.Member)]
+[Route("/api/v1/conversations/{ConversationId}/delivered", "POST"), Access(Actor.Member), RateLimit(Rate.Receipts)]
 public sealed class MarkDelivered : IPost, IReturn<MarkResponse>
 {
     /// <summary>The conversation.</summary>
@@ -27,7 +27,7 @@ public sealed class MarkDelivered : IPost, IReturn<MarkResponse>
 /// Marks everything up to a seq as read, and so as delivered. Lower than known changes nothing, higher than the last is that
 /// of the last.
 /// </summary>
-[Route("/api/v1/conversations/{ConversationId}/read", "POST"), Access(Actor.Member)]
+[Route("/api/v1/conversations/{ConversationId}/read", "POST"), Access(Actor.Member), RateLimit(Rate.Receipts)]
 public sealed class MarkRead : IPost, IReturn<MarkResponse>
 {
     /// <summary>The conversation.</summary>

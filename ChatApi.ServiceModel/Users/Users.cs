@@ -35,7 +35,7 @@ public sealed class GetUser : IGet, IReturn<UserSummary>
 }
 
 /// <summary>Users whose user name or display name begins with the text, whatever its case. Never by e-mail or phone.</summary>
-[Route("/api/v1/users", "GET"), Access(Actor.SignedIn)]
+[Route("/api/v1/users", "GET"), Access(Actor.SignedIn), RateLimit(Rate.SearchPerUser)]
 public sealed class SearchUsers : IGet, IReturn<SearchUsersResponse>
 {
     /// <summary>2 characters or more.</summary>

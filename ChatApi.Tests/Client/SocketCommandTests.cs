@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatApi.Client;
 using ChatApi.ServiceModel;
 
@@ -35,6 +36,22 @@ public sealed class SocketCommandTests : ClientTest
 
         Assert.That((await sending).Seq, Is.EqualTo(1));
         Assert.That(Service.Requests.Single().Body, Is.EqualTo(command.GetProperty("body").GetRawText()));
+    }
+
+    [Test]
+    public async Task A_command_that_is_told_to_wait_waits_before_it_goes_over_HTTP()
+    {
+        await using var client = NewClient(preferSocket: true);
+        var socket = await Connect(client);
+        Service.On("GetUnread", Unread);
+        var started = Stopwatch.GetTimestamp();
+        var asking = client.GetUnreadAsync();
+        var command = await socket.ReadAsync();
+        await socket.SendAsync($$$"""{"ref":{{{command.GetProperty("ref").GetRawText()}}},"status":429,"body":{"responseStatus":{"errorCode":"RateLimitExceeded","message":"Wait.","meta":{"retryAfter":"1"} } } }""");
+
+        Assert.That((await asking).Total, Is.EqualTo(3));
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(0.99)));
+        Assert.That(Service.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApi.Tests.Http;
 
@@ -55,6 +56,9 @@ sealed class NotesServer : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new DatabaseSettings());
+        builder.Services.AddSingleton(new RateLimiter(new RateLimitSettings { Enabled = false }, new RedisConnection(new ConnectionStringSettings(), NullLogger<RedisConnection>.Instance), TimeProvider.System));
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IdentifyCaller>(IdentifyAsync);
         builder.Services.AddChatHttp(new OperationCatalog(Contract, [typeof(NoteService)], Json));
         var built = builder.Build();

@@ -34,11 +34,14 @@ public sealed class ChatServers
             ["ConnectionStrings:Redis"] = Connections.Redis,
             ["Auth:PasswordIterations"] = "10000",
             ["Database:MaxPoolSize"] = "20",
+            ["Database:WaitSeconds"] = "5", // this machine also runs the tests
+            ["RateLimits:Enabled"] = "false", // tests are faster than people; those about limits start nodes of their own
+            ["Realtime:ConnectionsPerAddress"] = "0",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         NodeA = await TestNode.StartAsync(Settings); // alone: it makes the schema
         NodeB = await TestNode.StartAsync(Settings);
-        DataSource = Database.Open(Connections.Postgres, new DatabaseSettings { MaxPoolSize = 20 });
+        DataSource = Database.Open(Connections.Postgres, new DatabaseSettings { MaxPoolSize = 20, WaitSeconds = 5 });
     }
 
     [OneTimeTearDown]

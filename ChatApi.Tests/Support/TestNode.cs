@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ sealed class TestNode : IAsyncDisposable
     public string Url => app.Urls.First();
 
     public IServiceProvider Services => app.Services;
+
+    public RedisConnection Redis => Services.GetRequiredService<RedisConnection>();
 
     public static async Task<TestNode> StartAsync(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure = null)
     {

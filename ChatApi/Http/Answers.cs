@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceModel;
@@ -25,8 +24,9 @@ static class Answers
 
     public static Task WriteErrorAsync(this HttpResponse response, ErrorReply reply)
     {
-        if (reply.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (reply.RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds;
+        response.TellRates(reply.Rates);
         return response.WriteJsonAsync(reply.Status, JsonSerializer.SerializeToUtf8Bytes(reply.Body, ContractJson.Wire.GetTypeInfo(typeof(ErrorResponse))), CancellationToken.None);
     }
 }

@@ -25,6 +25,8 @@ static class HttpSetup
         foreach (var service in catalog.ServiceTypes)
             services.AddSingleton(service);
         services.AddSingleton<RequestValidator>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<ErrorTranslator>();
         services.AddSingleton<PublicUrl>();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 namespace ChatApi.Http;
 
 /// <summary>Serves every operation at all its paths: finds it, identifies the caller, binds the request, runs it, writes the answer.</summary>
-sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCallers callers, Dispatcher dispatcher, ErrorTranslator errors, ServerSettings settings)
+sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCallers callers, Dispatcher dispatcher, RequestLimits limits, ErrorTranslator errors, ServerSettings settings)
 {
     private readonly FrozenDictionary<Operation, RequestBinder> binders =
         catalog.All.ToFrozenDictionary(operation => operation, operation => new RequestBinder(operation.RequestType, catalog.Json));
@@ -21,19 +21,29 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
     {
         RequestBody.LiftServerLimit(http);
         var match = router.Match(http.Request.Path.Value ?? "", http.Request.Method);
-        if (match.Target is not { } target)
+        var caller = Caller.At(http.Connection.RemoteIpAddress);
+        if (match.Target is not { Operation: var operation })
         {
+            await limits.CountAsync(caller.Address);
             RefusePath(http, match);
             return;
         }
-        var operation = target.Operation;
-        var caller = await callers.IdentifyAsync(http, operation.Access, changesState: operation.Verb != "GET");
-        Dispatcher.RequireAccess(operation, caller);
-        using var body = await RequestBody.ReadAsync(http, settings.MaxBodyBytes);
-        if (target.Kind is CallKind.Batch or CallKind.OneWayBatch)
-            await RunBatchAsync(http, target, caller, body);
-        else
-            await RunOneAsync(http, match, caller, body);
+        try
+        {
+            caller = await callers.IdentifyAsync(http, operation.Access, changesState: operation.Verb != "GET");
+            Dispatcher.RequireAccess(operation, caller);
+            http.Response.TellRatesOf(caller);
+            using var body = await RequestBody.ReadAsync(http, settings.MaxBodyBytes);
+            if (match.Target.Kind is CallKind.Batch or CallKind.OneWayBatch)
+                await RunBatchAsync(http, match.Target, caller, body);
+            else
+                await RunOneAsync(http, match, caller, body);
+        }
+        catch (Exception e) when (!caller.IsCounted && e is (ChatException or JsonException or BadHttpRequestException))
+        {
+            await limits.CountAsync(null, null, caller); // refused before it reached its operation: a 429 goes before that refusal
+            throw;
+        }
     }
 
     private static void RefusePath(HttpContext http, RouteMatch match)
@@ -76,6 +86,7 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
         {
             try
             {
+                caller.IsCounted = false;
                 var request = binders[operation].Read(body.Bytes.Span[items[i]]);
                 var result = await dispatcher.RunAsync(operation, request, caller, http.RequestServices, http.RequestAborted);
                 if (result.Body is null)
@@ -85,7 +96,7 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
             }
             catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
             {
-                var reply = errors.Translate(e);
+                var reply = errors.Translate(caller.IsCounted ? e : await CountRefusedAsync(caller, e));
                 reply.Body.ResponseStatus!.Meta!["AutoBatchIndex"] = i.ToString(CultureInfo.InvariantCulture);
                 http.Response.Headers["X-AutoBatch-Completed"] = i.ToString(CultureInfo.InvariantCulture);
                 await http.Response.WriteErrorAsync(reply);
@@ -99,6 +110,20 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
             http.Response.WriteNothing();
         else
             await http.Response.WriteJsonAsync(StatusCodes.Status200OK, answer.WrittenMemory, http.RequestAborted);
+    }
+
+    /// <summary>Counts what could not be read; the refusal to answer.</summary>
+    private async Task<Exception> CountRefusedAsync(Caller caller, Exception refusal)
+    {
+        try
+        {
+            await limits.CountAsync(null, null, caller);
+            return refusal;
+        }
+        catch (ChatException tooMany)
+        {
+            return tooMany;
+        }
     }
 
     /// <summary>Where the items of a JSON array stand. The whole array is checked before any of them runs.</summary>

@@ -20,6 +20,10 @@ static class OperationIndex
             writer.WriteString("verb", operation.Verb);
             writer.WriteString("access", operation.Access.ToString());
             writer.WriteString("returns", operation.ResponseType?.Name);
+            writer.WriteStartArray("limits");
+            foreach (var limit in operation.Limits)
+                writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(limit.Rate.ToString()));
+            writer.WriteEndArray();
             writer.WriteStartArray("routes");
             writer.WriteStringValue($"{operation.Verb} /api/{operation.Name}");
             foreach (var route in operation.Routes)
