@@ -43,6 +43,10 @@ sealed record EarlierRow : MessageRow
 /// <summary>The two round trips of a batch of sends: lock and look, then write. The arrays of each statement are one entry a send, or one a row.</summary>
 static class SendQueries
 {
+    // With arrays for parameters PostgreSQL else plans anew each time, which costs more than the work. For this transaction only:
+    // statements that compare with a bound of the log would get the plan for a third of the table.
+    private const string KeepPlans = "/* Messages.KeepPlans: none */ SET LOCAL plan_cache_mode = force_generic_plan";
+
     // Locks are taken in one order everywhere, so that no two transactions wait for each other: conversations by id, then their members.
     private const string LockOrSkip = """
         /* Messages.LockOrSkip: conversations_pkey */
@@ -113,6 +117,7 @@ static class SendQueries
             {
                 BatchCommands =
                 {
+                    Statement(KeepPlans),
                     Statement(wait ? Lock : LockOrSkip, Uuids(sends.Select(send => send.ConversationId).Distinct())),
                     Statement(wait ? FindSenders : FindSendersOrSkip, Uuids(sends.Select(send => send.ConversationId)), Texts(sends.Select(send => send.SenderId))),
                     Statement(FindByKey, Uuids(sends.Select(send => send.ConversationId)), Texts(sends.Select(send => send.SenderId)), Uuids(sends.Select(send => send.ClientMessageId))),

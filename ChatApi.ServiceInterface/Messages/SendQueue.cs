@@ -20,7 +20,6 @@ sealed class SendQueue(EventLog events)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PatienceApart = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(4.5); // of the 5 s of a 503, when the database does not answer
 
     private readonly ConcurrentQueue<PendingSend> waiting = new();
     private readonly Dictionary<Guid, Queue<PendingSend>> apart = [];
@@ -35,7 +34,7 @@ sealed class SendQueue(EventLog events)
         waiting.Enqueue(send);
         if (Interlocked.CompareExchange(ref isWriting, 1, 0) == 0)
             _ = WriteAsync();
-        return send.Outcome.WaitAsync(AnswerWithin, ct); // who gives up waiting does not stop it: the outcome is then unknown
+        return send.Outcome.WaitAsync(ct); // who gives up waiting does not stop it: the outcome is then unknown
     }
 
     private async Task WriteAsync()
