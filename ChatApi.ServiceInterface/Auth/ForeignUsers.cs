@@ -30,7 +30,7 @@ sealed partial class ForeignUsers(NpgsqlDataSource dataSource, TimeProvider cloc
     /// <summary>Printable, and not longer than a display name; null when nothing is left.</summary>
     private static string? Shown(string? name)
     {
-        var shown = string.Concat((name ?? "").EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(Limits.DisplayNameLength)).Trim();
+        var shown = string.Concat((name ?? "").Trim().EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(Limits.DisplayNameLength)).Trim();
         return shown.Length == 0 ? null : shown;
     }
 

@@ -52,14 +52,17 @@ sealed class HttpCallers(IdentifyCaller identify, Origins origins, PublicUrl url
     }
 
     /// <summary>
-    /// The ticket in a stream's URL: <c>ticket</c>, or <c>ss-tok</c> as ServiceStack clients name it. Anywhere else URLs say nothing about who
-    /// calls: they stand in logs and histories.
+    /// The ticket in a stream's URL: <c>ticket</c>, on server events also <c>ss-tok</c> as ServiceStack clients name it (wire AUTH-9).
+    /// Anywhere else URLs say nothing about who calls: they stand in logs and histories.
     /// </summary>
     private static string? Ticket(HttpRequest request)
     {
-        if (!request.Path.StartsWithSegments("/ws") && !request.Path.StartsWithSegments("/event-stream"))
+        var isServerEvents = request.Path.StartsWithSegments("/event-stream");
+        if (!isServerEvents && !request.Path.StartsWithSegments("/ws"))
             return null;
-        var ticket = request.Query.TryGetValue("ticket", out var given) || request.Query.TryGetValue(TokenCookies.AccessName, out given) ? given.ToString() : "";
+        var ticket = request.Query["ticket"].ToString();
+        if (ticket.Length == 0 && isServerEvents)
+            ticket = request.Query[TokenCookies.AccessName].ToString();
         return ticket.Length > 0 ? ticket : null;
     }
 

@@ -143,7 +143,7 @@ static class SessionQueries
         /// </summary>
         public Task<SeenUser?> SeeForeignUserAsync(Sighting sighting, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<SeenUser>(new CommandDefinition("""
-                /* Auth.SeeForeignUser: users_pkey, sessions_pkey */
+                /* Auth.SeeForeignUser: users_pkey */
                 WITH made AS (
                   INSERT INTO users (id, issuer, user_name, user_name_key, display_name, display_name_key, created_at)
                   SELECT @UserId, @Issuer, @UserName, @UserNameKey, @DisplayName, @DisplayNameKey, @Now

@@ -69,7 +69,7 @@ static class SignInAttemptQueries
         /// <summary>Deletes those that have all their attempts back, at most so many.</summary>
         public Task<int> DeleteFreeAttemptsAsync(int limit, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
-                /* Auth.DeleteFreeAttempts: sign_in_attempts_free_at, sign_in_attempts_pkey */
+                /* Auth.DeleteFreeAttempts: sign_in_attempts_free_at */
                 DELETE FROM sign_in_attempts
                  WHERE key = ANY(ARRAY(SELECT key FROM sign_in_attempts WHERE free_at < statement_timestamp() ORDER BY free_at LIMIT @limit))
                    AND free_at < statement_timestamp()

@@ -80,7 +80,7 @@ sealed partial class SettingsSource(IConfigurationRoot configuration)
 
     private static string Unknown(string path, string where)
     {
-        var nearest = KnownPaths.Concat(["Urls", "Logging", "Kestrel", "AllowedHosts"])
+        var nearest = KnownPaths.Concat(ItemNames.SelectMany(list => list.Value, (list, name) => $"{list.Key}:0:{name}")).Concat(["Urls", "Logging", "Kestrel", "AllowedHosts"])
             .MinBy(known => Math.Min(Distance(known, path), 1 + Distance(Leaf(known), Leaf(path))))!;
         return $"Unknown setting {path} ({where}). Did you mean {nearest}?";
     }

@@ -1,6 +1,9 @@
 namespace ChatApi.ServiceModel;
 
-/// <summary>The caller's sessions that have not ended, newest first: one for each sign-in on a device.</summary>
+/// <summary>
+/// The caller's sessions that have not ended: one for each sign-in on a device, newest first; those of an app's own issuer in no
+/// order that means something.
+/// </summary>
 [Route("/api/v1/auth/sessions", "GET"), Access(Actor.SignedIn)]
 public sealed class ListSessions : IGet, IReturn<ListSessionsResponse>
 {
