@@ -36,7 +36,7 @@ sealed class HttpCallers(IdentifyCaller identify, Origins origins, PublicUrl url
         {
             return await identify(credentials, ct);
         }
-        catch (ChatException e) when (access == Actor.Anonymous && e.Status == 401)
+        catch (ChatException e) when (access == Actor.Anonymous && e.Status is 401 or 503)
         {
             return new Caller { Address = credentials.Address, Cookies = new TokenCookies { RefreshToken = credentials.RefreshCookie } };
         }

@@ -6,14 +6,15 @@ using Npgsql;
 namespace ChatApi.ServiceInterface.Auth;
 
 /// <summary>
-/// Deletes what has ended: attempts that are all given back, unused tickets, and sessions a month after their end – a foreign issuer may
-/// go on using the id of one that was revoked here. Several nodes may do it at once.
+/// Deletes what is over: attempts that are all given back, unused tickets, sessions an hour after their end, and a month after it those
+/// that were revoked – a foreign issuer may go on using the <c>sid</c> of one. Several nodes may do it at once.
 /// </summary>
 sealed partial class IdentityCleanup(NpgsqlDataSource dataSource, Readiness readiness, TimeProvider clock, ILogger<IdentityCleanup> log) : BackgroundService
 {
     private const int RowsAtOnce = 5_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(30);
+    private static readonly TimeSpan KeepEnded = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeepRevoked = TimeSpan.FromDays(30);
 
     /// <summary>One round: each kind until fewer are left than one statement takes.</summary>
     public async Task CleanAsync(CancellationToken ct)
@@ -24,7 +25,7 @@ sealed partial class IdentityCleanup(NpgsqlDataSource dataSource, Readiness read
             await Task.Yield();
         while (await db.DeleteOldTicketsAsync(now, RowsAtOnce, ct) == RowsAtOnce)
             await Task.Yield();
-        while (await db.DeleteOldSessionsAsync(now - KeepSessions, RowsAtOnce, ct) == RowsAtOnce)
+        while (await db.DeleteOldSessionsAsync(now - KeepEnded, now - KeepRevoked, RowsAtOnce, ct) == RowsAtOnce)
             await Task.Yield();
     }
 
@@ -45,6 +46,6 @@ sealed partial class IdentityCleanup(NpgsqlDataSource dataSource, Readiness read
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What has ended of sign-ins could not be deleted; trying again in ten minutes")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is over of sign-ins could not be deleted; trying again in ten minutes")]
     private partial void LogFailed(Exception exception);
 }

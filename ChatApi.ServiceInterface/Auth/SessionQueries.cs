@@ -163,11 +163,17 @@ static class SessionQueries
                 SELECT issuer, is_closed, coalesce((SELECT ended FROM session), false) AS session_ended FROM known
                 """, sighting, cancellationToken: ct));
 
-        /// <summary>Deletes sessions that ended long ago, at most so many.</summary>
-        public Task<int> DeleteOldSessionsAsync(DateTimeOffset endedBefore, int limit, CancellationToken ct) =>
+        /// <summary>Deletes sessions that are over, at most so many; those that were revoked later than the others.</summary>
+        public Task<int> DeleteOldSessionsAsync(DateTimeOffset endedBefore, DateTimeOffset revokedEndedBefore, int limit, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
                 /* Auth.DeleteOldSessions: sessions_expires_at, sessions_pkey */
-                DELETE FROM sessions WHERE id = ANY(ARRAY(SELECT id FROM sessions WHERE expires_at < @endedBefore ORDER BY expires_at LIMIT @limit))
-                """, new { endedBefore, limit }, cancellationToken: ct));
+                DELETE FROM sessions
+                 WHERE id = ANY(ARRAY(
+                   SELECT id
+                     FROM sessions
+                    WHERE expires_at < @endedBefore AND (revoked_at IS NULL OR expires_at < @revokedEndedBefore)
+                    ORDER BY expires_at
+                    LIMIT @limit))
+                """, new { endedBefore, revokedEndedBefore, limit }, cancellationToken: ct));
     }
 }

@@ -33,14 +33,14 @@ sealed class StreamTickets(NpgsqlDataSource dataSource, TimeProvider clock)
         if (ticket.Length != TicketCharacters) // access tokens among them: they are not for URLs
             throw Invalid();
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.TakeTicketAsync(Hash(ticket), ct) is { } row && clock.GetUtcNow() < row.ExpiresAt
+        return await db.TakeTicketAsync(Hash(ticket), ct) is { SessionEnded: false } row && clock.GetUtcNow() < row.ExpiresAt
             ? new(row.UserId, row.SessionId, row.TokenExpiresAt)
             : throw Invalid();
     }
 
     private static byte[] Hash(string ticket) => SHA256.HashData(Encoding.UTF8.GetBytes(ticket));
 
-    private static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The ticket is spent or over: make another with CreateStreamTicket.");
+    private static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The ticket is spent, over, or its session ended: make another with CreateStreamTicket.");
 }
 
 /// <summary>A ticket, without itself.</summary>
@@ -53,6 +53,9 @@ sealed record TicketRow
     public DateTimeOffset TokenExpiresAt { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whether its session was revoked, which this node may not have heard yet.</summary>
+    public bool SessionEnded { get; init; }
 }
 
 static class StreamTicketQueries
@@ -68,8 +71,10 @@ static class StreamTicketQueries
         /// <summary>Null when there is none, or another has taken it.</summary>
         public Task<TicketRow?> TakeTicketAsync(byte[] hash, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition("""
-                /* Auth.TakeTicket: stream_tickets_pkey */
-                DELETE FROM stream_tickets WHERE hash = @hash RETURNING user_id, session_id, token_expires_at, expires_at
+                /* Auth.TakeTicket: stream_tickets_pkey, sessions_pkey */
+                DELETE FROM stream_tickets t WHERE hash = @hash
+                RETURNING user_id, session_id, token_expires_at, expires_at,
+                          EXISTS (SELECT FROM sessions s WHERE s.id = t.session_id AND s.revoked_at IS NOT NULL) AS session_ended
                 """, new { hash }, cancellationToken: ct));
 
         /// <summary>Deletes tickets that nobody used in time, at most so many.</summary>

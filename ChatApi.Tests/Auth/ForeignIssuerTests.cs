@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using ChatApi.Client;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;

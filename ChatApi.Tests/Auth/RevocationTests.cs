@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.WebSockets;
-using ChatApi.Client;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 
@@ -54,19 +53,21 @@ public sealed class RevocationTests : ChatTest
         var phone = Client(node);
         await phone.SignInAsync(ann.UserName, ann.Password);
         var tokens = phone.Tokens!;
-        return (tokens.AccessToken, way switch
+        Func<Task> end = way switch
         {
             "logout" => () => phone.LogoutAsync(new Logout()),
-            "revoked by another device" => async () =>
-                await ann.Client.RevokeSessionAsync((await ann.Client.ListSessionsAsync(new ListSessions())).Results.Single(session => !session.Current).Id),
+            "revoked by another device" => () => RevokeOther(ann.Client),
             "password change" => () => ann.Client.ChangePasswordAsync(ann.Password, "three copper kettles sing"),
-            _ => async () =>
-            {
-                var second = await Renew(tokens.RefreshToken!);
-                await Renew(second.RefreshToken!);
-                await Refused(ErrorCode.TokenInvalid, Renew(tokens.RefreshToken!));
-            },
-        });
+            _ => Reuse,
+        };
+        return (tokens.AccessToken, end);
+
+        async Task Reuse()
+        {
+            var second = await Renew(tokens.RefreshToken!);
+            await Renew(second.RefreshToken!);
+            await Refused(ErrorCode.TokenInvalid, Renew(tokens.RefreshToken!));
+        }
 
         Task<GetAccessTokenResponse> Renew(string refreshToken) => Client(node).GetAccessTokenAsync(new GetAccessToken { RefreshToken = refreshToken });
     }
@@ -75,16 +76,19 @@ public sealed class RevocationTests : ChatTest
     {
         var id = NewNumber();
         var token = ChatServers.Issuer.Token(id, ("sid", "phone"));
-        return (token, way.StartsWith("logout", StringComparison.Ordinal)
-            ? () => Client(token, node).LogoutAsync(new Logout())
-            : async () =>
-            {
-                var laptop = Client(ChatServers.Issuer.Token(id, ("sid", "laptop")), node);
-                await laptop.RevokeSessionAsync((await laptop.ListSessionsAsync(new ListSessions())).Results.Single(session => !session.Current).Id);
-                await Refused(ErrorCode.TokenInvalid, Client(ChatServers.Issuer.Token(id, ("sid", "phone"), ("jti", "a renewed one")), node).GetMeAsync());
-                Assert.That((await laptop.GetMeAsync()).Id, Is.EqualTo(id));
-            });
+        return (token, way.StartsWith("logout", StringComparison.Ordinal) ? () => Client(token, node).LogoutAsync(new Logout()) : FromLaptop);
+
+        async Task FromLaptop()
+        {
+            var laptop = Client(ChatServers.Issuer.Token(id, ("sid", "laptop")), node);
+            await RevokeOther(laptop);
+            await Refused(ErrorCode.TokenInvalid, Client(ChatServers.Issuer.Token(id, ("sid", "phone"), ("jti", "a renewed one")), node).GetMeAsync());
+            Assert.That((await laptop.GetMeAsync()).Id, Is.EqualTo(id));
+        }
     }
+
+    private static async Task RevokeOther(ChatApi.Client.ChatClient device) =>
+        await device.RevokeSessionAsync((await device.ListSessionsAsync(new ListSessions())).Results.Single(session => !session.Current).Id);
 
     private async Task Refuses(TestNode node, string token)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
-using ChatApi.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -133,10 +132,10 @@ public sealed class SignInAttemptTests
 
     private static string Key(string name) => Convert.ToHexStringLower(SignInAttempts.OfName(name));
 
-    private Task Register(string name, IPAddress address) =>
+    private Task<AuthenticateResponse> Register(string name, IPAddress address) =>
         identity.Auth.RegisterAsync(new Register { UserName = name, Password = Identity.Password }, From(address), default);
 
-    private Task SignIn(string name, string password, IPAddress address) =>
+    private Task<AuthenticateResponse> SignIn(string name, string password, IPAddress address) =>
         identity.Auth.AuthenticateAsync(new Authenticate { UserName = name, Password = password }, From(address), default);
 
     private async Task Exhaust(string name)

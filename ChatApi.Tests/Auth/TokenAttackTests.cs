@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Auth;
-using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +29,13 @@ public sealed class TokenAttackTests : ChatTest
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         Dictionary<string, object?> claims = new()
         {
-            ["iss"] = "chatapi", ["aud"] = "chatapi", ["sub"] = ann.Id, ["sid"] = Guid.NewGuid(), ["iat"] = now, ["nbf"] = now, ["exp"] = now + 900,
+            ["iss"] = "chatapi",
+            ["aud"] = "chatapi",
+            ["sub"] = ann.Id,
+            ["sid"] = Guid.NewGuid(),
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = now + 900,
         };
         Dictionary<string, object?> header = new() { ["alg"] = "HS256", ["kid"] = keys.Access.KeyId, ["typ"] = "at+jwt" };
         await WithstandAsync(new(header, claims, keys.Sign, Encoding.ASCII.GetBytes(keys.Access.KeyId!), ann.Client.Tokens!.RefreshToken!));
