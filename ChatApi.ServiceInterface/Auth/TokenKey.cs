@@ -33,7 +33,7 @@ sealed class TokenKey
     public bool MayHaveSigned(SignedToken token) =>
         token.Algorithm == Algorithm && (KeyId is null || token.KeyId is null || KeyId == token.KeyId);
 
-    /// <summary>Whether it has signed the token. RS256 some 30 µs, ES256 some 100 µs, HS256 a few.</summary>
+    /// <summary>Whether it has signed the token. Some 30 µs for HS256, 150 µs for the others: verdicts are remembered.</summary>
     public bool HasSigned(SignedToken token) => MayHaveSigned(token) && verify(token);
 
     /// <summary>Whether it is the same key.</summary>
