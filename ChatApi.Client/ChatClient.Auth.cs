@@ -72,6 +72,33 @@ public sealed partial class ChatClient
     /// <summary>Ends the session at the service; <see cref="SignOutAsync"/> also cleans up here.</summary>
     public Task LogoutAsync(Logout request, CancellationToken ct = default) => SendAsync(request, ct);
 
+    /// <summary>A page of the caller's sessions that have not ended, newest first.</summary>
+    public Task<ListSessionsResponse> ListSessionsAsync(ListSessions request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>All of the caller's sessions that have not ended, newest first, loaded page by page as they are read.</summary>
+    public IAsyncEnumerable<DeviceSession> ListSessionsAsync(CancellationToken ct = default) => Pages.ReadAsync(
+        async (cursor, cancel) =>
+        {
+            var page = await SendAsync(new ListSessions { Cursor = cursor, Limit = Limits.ListPage }, cancel).ConfigureAwait(false);
+            return (page.Results, page.NextCursor);
+        }, ct);
+
+    /// <summary>Ends one of the caller's sessions, on every node.</summary>
+    public Task RevokeSessionAsync(RevokeSession request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Ends one of the caller's sessions, on every node.</summary>
+    public Task RevokeSessionAsync(Guid sessionId, CancellationToken ct = default) => SendAsync(new RevokeSession { SessionId = sessionId }, ct);
+
+    /// <summary>Changes the password and ends all other sessions; this one goes on with its tokens.</summary>
+    public Task ChangePasswordAsync(ChangePassword request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Changes the password and ends all other sessions; this one goes on with its tokens.</summary>
+    public Task ChangePasswordAsync(string currentPassword, string newPassword, CancellationToken ct = default) =>
+        SendAsync(new ChangePassword { CurrentPassword = currentPassword, NewPassword = newPassword }, ct);
+
+    /// <summary>A ticket that opens one stream for someone who cannot send a token, such as a page's EventSource; good for 30 seconds.</summary>
+    public Task<CreateStreamTicketResponse> CreateStreamTicketAsync(CreateStreamTicket request, CancellationToken ct = default) => SendAsync(request, ct);
+
     private Dictionary<string, string> WithTokenMode(Dictionary<string, string>? meta)
     {
         var all = new Dictionary<string, string>(meta ?? []) { ["tokens"] = "body", ["rotate"] = "true" };

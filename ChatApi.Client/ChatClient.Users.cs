@@ -27,4 +27,7 @@ public sealed partial class ChatClient
             var page = await SendAsync(new SearchUsers { Query = query, Cursor = cursor, Limit = Limits.ListPage }, cancel).ConfigureAwait(false);
             return (page.Results, page.NextCursor);
         }, ct);
+
+    /// <summary>Creates or changes users of an app's own issuer; for tokens with its admin claim.</summary>
+    public Task<UpsertUsersResponse> UpsertUsersAsync(UpsertUsers request, CancellationToken ct = default) => SendAsync(request, ct);
 }

@@ -26,12 +26,17 @@ static class ChatApiServices
 
         // Auth
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<ForeignIssuers>();
+        services.AddSingleton<ForeignUsers>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<RevokedSessions>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<StreamTickets>();
         services.AddSingleton<Authenticator>();
+        services.AddHostedService(provider => provider.GetRequiredService<IdentityCleanup>()).AddSingleton<IdentityCleanup>();
 
         // Messages
         services.AddSingleton<SendQueue>();

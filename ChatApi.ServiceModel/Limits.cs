@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 
+    /// <summary>Users created or changed by one call.</summary>
+    public const int UsersPerCall = 100;
+
     /// <summary>Items of a list page.</summary>
     public const int ListPage = 100;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Auth;
@@ -61,7 +60,7 @@ static class Dataset
     public static string Token(string userId)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var header = Part(new Dictionary<string, object> { ["alg"] = "HS256", ["typ"] = "at+jwt", ["kid"] = Key.Value.Id });
+        var header = Part(new Dictionary<string, object> { ["alg"] = "HS256", ["typ"] = "at+jwt", ["kid"] = Keys.Value.Access.KeyId! });
         var payload = Part(new Dictionary<string, object>
         {
             ["iss"] = "chatapi",
@@ -72,14 +71,14 @@ static class Dataset
             ["nbf"] = now,
             ["exp"] = now + 7_200,
         });
-        return $"{header}.{payload}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key.Value.Secret, Encoding.ASCII.GetBytes($"{header}.{payload}")))}";
+        return $"{header}.{payload}.{Base64Url.EncodeToString(Keys.Value.Sign(Encoding.ASCII.GetBytes($"{header}.{payload}")))}";
     }
 
-    private static readonly Lazy<(string Id, byte[] Secret)> Key = new(() =>
+    private static readonly Lazy<SigningKeys> Keys = new(() =>
     {
         var keys = new SigningKeys(null!, new AuthSettings { SigningKey = Servers.SigningKey });
         keys.LoadAsync(CancellationToken.None).GetAwaiter().GetResult(); // a configured key is not read from anywhere
-        return (keys.Access.KeyId, keys.Access.Key);
+        return keys;
     });
 
     private static string Part(Dictionary<string, object> claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));

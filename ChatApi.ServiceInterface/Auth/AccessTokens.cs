@@ -1,103 +1,102 @@
-using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ChatApi.ServiceInterface.Auth;
 
 /// <summary>What an access token says.</summary>
-sealed record AccessToken(string UserId, Guid SessionId, DateTimeOffset Expires);
+sealed record AccessToken(string UserId, Guid SessionId, DateTimeOffset Expires)
+{
+    /// <summary>The foreign issuer whose administrator this is; null for everyone else.</summary>
+    public string? AdminOf { get; init; }
+}
 
 /// <summary>
-/// Access tokens: JWTs (RFC 9068) signed HS256, with <c>iss aud sub sid iat nbf exp</c>. Checked without the database; whether
-/// the session still lives is the caller's question. A verdict is remembered until the token ends, so that a busy client's
-/// token is checked once.
+/// Access tokens: our own, JWTs (RFC 9068) signed HS256 with <c>iss aud sub sid iat nbf exp</c>, and those of foreign issuers. Whether the
+/// session still lives is the caller's question. A verdict is remembered until the token ends, so that a busy client's token is
+/// checked once; of a foreign one for as long as our own live, and while its key is its issuer's.
 /// </summary>
-sealed class AccessTokens(SigningKeys keys, AuthSettings settings, TimeProvider clock) : IDisposable
+sealed class AccessTokens(SigningKeys keys, ForeignIssuers issuers, ForeignUsers foreignUsers, AuthSettings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>How far clocks may be apart.</summary>
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
 
     private const string TokenType = "at+jwt";
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
-    private const int MaxCharacters = 8_192;
     private const int MaxRemembered = 20_000;
-    private static readonly Dictionary<string, object> Header = new() { [JwtHeaderParameterNames.Typ] = TokenType };
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MaximumTokenSizeInBytes = MaxCharacters };
     private readonly MemoryCache remembered = new(new MemoryCacheOptions { SizeLimit = MaxRemembered });
 
     public string Issue(AccessToken token)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var payload = JsonSerializer.Serialize(new Dictionary<string, object>
+        var header = Encoding.ASCII.GetBytes($$"""{"alg":"{{TokenKey.Hs256}}","kid":"{{keys.Access.KeyId}}","typ":"{{TokenType}}"}""");
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
-            [JwtRegisteredClaimNames.Iss] = settings.Issuer,
-            [JwtRegisteredClaimNames.Aud] = settings.Issuer,
-            [JwtRegisteredClaimNames.Sub] = token.UserId,
-            [JwtRegisteredClaimNames.Sid] = token.SessionId,
-            [JwtRegisteredClaimNames.Iat] = now,
-            [JwtRegisteredClaimNames.Nbf] = now,
-            [JwtRegisteredClaimNames.Exp] = token.Expires.ToUnixTimeSeconds(),
+            ["iss"] = settings.Issuer,
+            ["aud"] = settings.Issuer,
+            ["sub"] = token.UserId,
+            ["sid"] = token.SessionId,
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = token.Expires.ToUnixTimeSeconds(),
         });
-        return handler.CreateToken(payload, new SigningCredentials(keys.Access, SecurityAlgorithms.HmacSha256), Header);
+        var content = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
+        return $"{content}.{Base64Url.EncodeToString(keys.Sign(Encoding.ASCII.GetBytes(content)))}";
     }
 
-    /// <summary>What the token says. 401 <c>TokenExpired</c> when it is ours and over, 401 <c>TokenInvalid</c> when it is anything else.</summary>
-    public AccessToken Check(string text)
+    /// <summary>
+    /// What the token says. 401 <c>TokenExpired</c> when it is authentic and over, <c>TokenInvalid</c> when it is anything else. No query, but
+    /// one when a foreign token is new here.
+    /// </summary>
+    public async ValueTask<AccessToken> CheckAsync(string text, CancellationToken ct)
     {
-        if (!remembered.TryGetValue(text, out AccessToken? token) || token is null)
+        var now = clock.GetUtcNow();
+        if (!remembered.TryGetValue(text, out Verdict? verdict) || verdict is null || !IsGood(verdict, now))
         {
-            token = Read(text);
-            remembered.Set(text, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = token.Expires + Leeway });
+            verdict = await JudgeAsync(SignedToken.Read(text) ?? throw Invalid(), now, ct);
+            remembered.Set(text, verdict, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = verdict.Until });
         }
-        return clock.GetUtcNow() < token.Expires + Leeway
-            ? token
-            : throw new ChatException(ErrorCode.TokenExpired, "The access token has expired; renew it with GetAccessToken.");
+        return now < verdict.Token.Expires + Leeway ? verdict.Token : throw Expired();
     }
-
-    /// <summary>Everything but the end of its life, which changes with time.</summary>
-    private AccessToken Read(string text)
-    {
-        // the library reads '+' for '-' and the like, which would make one signature have many spellings
-        if (text.Length > MaxCharacters || text.AsSpan().Count('.') != 2 || text.AsSpan().ContainsAnyExcept(Alphabet))
-            throw Invalid();
-        try
-        {
-            var jwt = new JsonWebToken(text);
-            // The library would take any algorithm that fits the key: only ours is let through to it.
-            if (jwt.Alg != SecurityAlgorithms.HmacSha256 || jwt.Typ != TokenType || jwt.Kid != keys.Access.KeyId)
-                throw Invalid();
-            if (!handler.ValidateToken(text, Expectations()).IsValid)
-                throw Invalid();
-            var now = clock.GetUtcNow().ToUnixTimeSeconds();
-            var token = new AccessToken(
-                jwt.GetPayloadValue<string>(JwtRegisteredClaimNames.Sub),
-                Guid.Parse(jwt.GetPayloadValue<string>(JwtRegisteredClaimNames.Sid)),
-                DateTimeOffset.FromUnixTimeSeconds(jwt.GetPayloadValue<long>(JwtRegisteredClaimNames.Exp)));
-            if (jwt.GetPayloadValue<long>(JwtRegisteredClaimNames.Nbf) > now + Leeway.TotalSeconds || !UserIds.IsValid(token.UserId))
-                throw Invalid();
-            return token;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or SecurityTokenException or OverflowException or Newtonsoft.Json.JsonException)
-        {
-            throw Invalid();
-        }
-    }
-
-    private TokenValidationParameters Expectations() => new()
-    {
-        ValidIssuer = settings.Issuer,
-        ValidAudience = settings.Issuer,
-        IssuerSigningKey = keys.Access,
-        RequireSignedTokens = true,
-        ValidateLifetime = false, // done here: by our clock, and so that only an authentic token is called expired
-    };
 
     public void Dispose() => remembered.Dispose();
 
-    private static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The access token is not valid here; sign in again.");
+    public static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The access token is not valid here; sign in again.");
+
+    public static ChatException Expired() => new(ErrorCode.TokenExpired, "The access token has expired; renew it with GetAccessToken, or at the app you come from.");
+
+    private bool IsGood(Verdict verdict, DateTimeOffset now) =>
+        verdict.Foreign is not { } foreign || (now < verdict.Until && issuers.Trusts(foreign.Issuer, foreign.Key));
+
+    private async ValueTask<Verdict> JudgeAsync(SignedToken signed, DateTimeOffset now, CancellationToken ct)
+    {
+        if (settings.OwnAccounts && signed.Issuer == settings.Issuer)
+        {
+            var own = ReadOwn(signed, now);
+            return new(own, own.Expires + Leeway, null);
+        }
+        var (token, key) = await issuers.CheckAsync(signed, ct);
+        await foreignUsers.SeeAsync(token, ct);
+        // not for longer than RevokedSessions remembers: what was ended before is found by the next query
+        var until = now + TimeSpan.FromMinutes(settings.AccessTokenMinutes);
+        return new(new(token.UserId, token.SessionId, token.Expires) { AdminOf = token.IsAdmin ? token.Issuer : null },
+            until < token.Expires + Leeway ? until : token.Expires + Leeway, (token.Issuer, key));
+    }
+
+    /// <summary>Everything but the end of its life, which changes with time.</summary>
+    private AccessToken ReadOwn(SignedToken signed, DateTimeOffset now) =>
+        signed.Type == TokenType && signed.KeyId == keys.Access.KeyId && keys.Access.HasSigned(signed)
+            && signed.Text("aud") == settings.Issuer && signed.HasBegun(now, Leeway, out var expires)
+            && signed.Text("sub") is { } userId && UserIds.IsValid(userId) && Guid.TryParseExact(signed.Text("sid"), "D", out var sessionId)
+            ? new(userId, sessionId, expires.Value)
+            : throw Invalid();
+
+    /// <summary>What came of checking a token.</summary>
+    /// <param name="Token">What the token says.</param>
+    /// <param name="Until">When it has to be judged again.</param>
+    /// <param name="Foreign">Who has proved it, when it is not ours.</param>
+    private sealed record Verdict(AccessToken Token, DateTimeOffset Until, (string Issuer, TokenKey Key)? Foreign);
 }

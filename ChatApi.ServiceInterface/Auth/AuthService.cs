@@ -6,27 +6,30 @@ using Npgsql;
 namespace ChatApi.ServiceInterface.Auth;
 
 /// <summary>Accounts kept here: making one, signing in and out, renewing. Tokens travel as cookies, or in the body when asked for.</summary>
-sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessions sessions, AuthSettings settings, TimeProvider clock)
+sealed class AuthService(
+    NpgsqlDataSource dataSource, Passwords passwords, Sessions sessions, SignInAttempts attempts, AuthSettings settings, TimeProvider clock)
 {
     private const string Credentials = "credentials";
 
     public async Task<AuthenticateResponse> RegisterAsync(Register request, Caller caller, CancellationToken ct)
     {
-        if (!settings.OwnAccounts)
-            throw new ChatException(ErrorCode.Forbidden, "Accounts are not made here: sign in with the app you come from.");
+        RequireOwnAccounts();
         if (request.UserName is null && request.Email is null && request.Phone is null)
             throw new ChatException(ErrorCode.NotEmpty, "'userName' must not be empty, unless 'email' or 'phone' is given.", "userName");
         var password = Given(request.Password, "password");
         PasswordRules.Check(password, request.UserName, request.Email, request.Phone);
+        await attempts.CountAsync(account: null, caller.Address, ct);
 
-        var account = await NewAccountAsync(request, password, ct);
+        var made = await NewAccountAsync(request, password, ct);
+        var account = new AccountRow { Id = made.Id, UserName = made.UserName, DisplayName = made.DisplayName };
         await using var db = await dataSource.OpenConnectionAsync(ct);
         await using var transaction = await db.BeginTransactionAsync(ct);
-        await TakenNames.TellAsync(() => db.InsertAccountAsync(account, ct));
-        var session = await sessions.StartAsync(db, account.Id, Device(request.Device), Rotates(request.Meta, caller), ct);
+        await TakenNames.TellAsync(() => db.InsertAccountAsync(made, ct));
+        var session = await sessions.StartAsync(db, account, Device(request.Device), Rotates(request.Meta, caller), ct)
+            ?? throw new InvalidOperationException("The account just made is not there.");
         await transaction.CommitAsync(ct);
 
-        var answer = SignedIn(new AccountRow { Id = account.Id, UserName = account.UserName, DisplayName = account.DisplayName }, session, request.Meta, caller);
+        var answer = SignedIn(account, session, request.Meta, caller);
         answer.Created = true;
         return answer;
     }
@@ -43,18 +46,23 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
             default:
                 throw new ChatException(ErrorCode.InvalidValue, $"'provider' must be '{Credentials}' or 'logout'.", "provider");
         }
+        RequireOwnAccounts();
         var name = Given(request.UserName?.Trim(), "userName");
         var password = Given(request.Password, "password");
+        var key = SignInAttempts.OfName(name);
+        await attempts.CountAsync(key, caller.Address, ct);
 
         var account = await FindAccountAsync(name, ct);
         var verdict = await passwords.VerifyAsync(password, account?.PasswordHash, ct);
         if (account is null or { IsClosed: true } || !verdict.Matches)
-            throw new ChatException(ErrorCode.Unauthorized, "The user name and the password do not match.");
+            throw DoNotMatch();
 
         await using var db = await dataSource.OpenConnectionAsync(ct);
         if (verdict.Replacement is { } stronger)
             await db.ReplacePasswordHashAsync(account.Id, account.PasswordHash, stronger, ct);
-        var session = await sessions.StartAsync(db, account.Id, Device(request.Meta?.GetValueOrDefault("device")), Rotates(request.Meta, caller), ct);
+        var session = await sessions.StartAsync(db, account, Device(request.Meta?.GetValueOrDefault("device")), Rotates(request.Meta, caller), ct)
+            ?? throw DoNotMatch(); // the password was changed meanwhile
+        await attempts.ForgiveAsync(key, ct);
         return SignedIn(account, session, request.Meta, caller);
     }
 
@@ -62,7 +70,7 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
     {
         await using var db = await dataSource.OpenConnectionAsync(ct);
         return await db.GetAccountAsync(caller.UserId, ct) is { IsClosed: false } account
-            ? Describe(account, caller.SessionId)
+            ? Describe(account, caller.SessionId, caller.AdminOf is not null)
             : throw new ChatException(ErrorCode.TokenInvalid, "The account of this token is closed.");
     }
 
@@ -153,15 +161,15 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
         return answer;
     }
 
-    private static AuthenticateResponse Describe(AccountRow account, Guid sessionId) => new()
+    private static AuthenticateResponse Describe(AccountRow account, Guid sessionId, bool isAdmin = false) => new()
     {
         UserId = account.Id,
         SessionId = sessionId.ToString(),
         UserName = account.UserName,
         DisplayName = account.DisplayName,
-        Roles = [],
+        Roles = isAdmin ? ["admin"] : [],
         Permissions = [],
-        AuthProvider = Credentials,
+        AuthProvider = account.Issuer.Length == 0 ? Credentials : "jwt",
     };
 
     /// <summary>Where tokens go: as the client asks, else as configured; always into the body where there are no cookies.</summary>
@@ -178,6 +186,14 @@ sealed class AuthService(NpgsqlDataSource dataSource, Passwords passwords, Sessi
         var shown = string.Concat((name ?? "").EnumerateRunes().Where(rune => !System.Text.Rune.IsControl(rune)).Take(Limits.DisplayNameLength)).Trim();
         return shown.Length == 0 ? null : shown;
     }
+
+    private void RequireOwnAccounts()
+    {
+        if (!settings.OwnAccounts)
+            throw new ChatException(ErrorCode.Forbidden, "Accounts are not kept here: sign in with the app you come from.");
+    }
+
+    private static ChatException DoNotMatch() => new(ErrorCode.Unauthorized, "The user name and the password do not match.");
 
     private static string Given(string? value, string field) =>
         string.IsNullOrEmpty(value) ? throw new ChatException(ErrorCode.NotEmpty, $"'{field}' must not be empty.", field) : value;

@@ -15,22 +15,22 @@ static class PasswordRules
     private static readonly Lazy<FrozenSet<string>> WellKnown = new(LoadWellKnown);
 
     /// <summary>400 <c>WeakPassword</c> when the password is refused. The account's own names may be null.</summary>
-    public static void Check(string password, string? userName, string? email, string? phone)
+    public static void Check(string password, string? userName, string? email, string? phone, string field = "password")
     {
         var text = Nfkc.Normalize(password);
         var scalars = text.EnumerateRunes().Count();
         if (scalars is < Limits.PasswordMinLength or > Limits.PasswordLength)
-            throw Weak($"must have {Limits.PasswordMinLength} to {Limits.PasswordLength} characters; it has {scalars}.");
+            throw Weak(field, $"must have {Limits.PasswordMinLength} to {Limits.PasswordLength} characters; it has {scalars}.");
 
         text = text.ToLowerInvariant();
         if (IsPattern(text))
-            throw Weak("must be more than one repeated or running pattern; a few unrelated words make a good one.");
+            throw Weak(field, "must be more than one repeated or running pattern; a few unrelated words make a good one.");
         if (WellKnown.Value.Contains(text) || WellKnown.Value.Contains(Word(text)))
-            throw Weak("is one of the first an attacker would try; choose another, such as a few unrelated words.");
+            throw Weak(field, "is one of the first an attacker would try; choose another, such as a few unrelated words.");
         if (IsBuiltOn(text, userName) || IsBuiltOn(text, email?.Split('@')[0]) || IsBuiltOn(text, email) || IsBuiltOn(text, phone?.TrimStart('+')))
-            throw Weak("must not hold your user name, e-mail address or phone number; a few unrelated words make a good one.");
+            throw Weak(field, "must not hold your user name, e-mail address or phone number; a few unrelated words make a good one.");
         if (IsBuiltOn(text, ServiceName))
-            throw Weak("must not hold the name of this service; a few unrelated words make a good one.");
+            throw Weak(field, "must not hold the name of this service; a few unrelated words make a good one.");
     }
 
     /// <summary>One short piece again and again ("aaaaaaaa", "12312312"), or a run of the alphabet, the digits or a keyboard row, either way.</summary>
@@ -75,5 +75,5 @@ static class PasswordRules
         return entries.Concat(entries.Select(Word).Where(word => word.Length >= 4)).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private static ChatException Weak(string reason) => new(ErrorCode.WeakPassword, $"'password' {reason}", "password");
+    private static ChatException Weak(string field, string reason) => new(ErrorCode.WeakPassword, $"'{field}' {reason}", field);
 }

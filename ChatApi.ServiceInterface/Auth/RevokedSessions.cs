@@ -14,7 +14,7 @@ sealed class RevokedSessions(NpgsqlDataSource dataSource, AuthSettings settings,
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> until = new();
     private int added;
 
-    /// <summary>The longest that a token outlives its session, with clocks apart on both sides.</summary>
+    /// <summary>The longest that a token outlives its session, with clocks apart on both sides; as long a foreign one is taken on trust before it is looked up again.</summary>
     private TimeSpan TokenLife => TimeSpan.FromMinutes(settings.AccessTokenMinutes) + (2 * AccessTokens.Leeway);
 
     /// <summary>To be called after this node has begun to follow the log: what is revoked in between comes by both ways.</summary>

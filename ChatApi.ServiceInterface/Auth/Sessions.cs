@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
+using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -26,22 +27,23 @@ sealed partial class Sessions(
     NpgsqlDataSource dataSource, EventLog events, AccessTokens accessTokens, RefreshTokens refreshTokens, RevokedSessions revoked,
     AuthSettings settings, TimeProvider clock, ILogger<Sessions> log)
 {
-    /// <summary>Opens a session in the connection's transaction, if it has one.</summary>
-    public async Task<SessionRow> StartAsync(NpgsqlConnection db, string userId, string? device, bool rotating, CancellationToken ct)
+    private static readonly TimeSpan UseCounts = TimeSpan.FromMinutes(1);
+
+    /// <summary>Opens a session in the connection's transaction, if it has one; null when the account was closed or its password changed since it was read.</summary>
+    public async Task<SessionRow?> StartAsync(NpgsqlConnection db, AccountRow account, string? device, bool rotating, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var session = new SessionRow
         {
             Id = Guid.CreateVersion7(now),
-            UserId = userId,
+            UserId = account.Id,
             Device = device,
             Rotating = rotating,
             RefreshNonce = RandomNumberGenerator.GetBytes(RefreshTokens.NonceBytes),
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromDays(settings.RefreshTokenDays),
         };
-        await db.InsertSessionAsync(session, ct);
-        return session;
+        return await db.InsertSessionAsync(session, account.PasswordChangedAt, ct) == 1 ? session : null;
     }
 
     /// <summary>An access token, which never outlives the session.</summary>
@@ -58,10 +60,13 @@ sealed partial class Sessions(
 
     /// <summary>
     /// A new access token for a refresh token; 401 <c>TokenInvalid</c> when that is not good. One query, two when it rotates.
-    /// With <paramref name="mayRotate"/> false the token is only checked: for cookies, which requests at the same time share.
+    /// With <paramref name="mayRotate"/> false the token is only checked: for cookies, which requests at the same time share. Once a minute
+    /// one more query notes that the session is in use.
     /// </summary>
     public async Task<Renewal> RenewAsync(string refreshToken, bool mayRotate, CancellationToken ct)
     {
+        if (!settings.OwnAccounts)
+            throw Invalid();
         var token = RefreshTokens.Parse(refreshToken) ?? throw Invalid();
         var session = await FindAsync(token, ct);
         if (session.Rotating && mayRotate && token.Generation == session.RefreshGeneration)
@@ -76,6 +81,7 @@ sealed partial class Sessions(
             await RevokeAsync(session.Id, ct);
             throw Invalid();
         }
+        await TouchAsync(session, ct);
         return Answer(session);
 
         Renewal Answer(SessionRow renewed)
@@ -86,14 +92,39 @@ sealed partial class Sessions(
     }
 
     /// <summary>Ends a session on every node: its tokens are refused, here at once, and its streams closed. Nothing when it has ended.</summary>
-    public async Task RevokeAsync(Guid sessionId, CancellationToken ct)
+    public Task RevokeAsync(Guid sessionId, CancellationToken ct) => RevokeAsync(sessionId, ofUser: null, ct);
+
+    /// <summary>The same for a session of this user, or of anyone; false when there is none.</summary>
+    public async Task<bool> RevokeAsync(Guid sessionId, string? ofUser, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        if (await tx.Db.RevokeSessionAsync(sessionId, clock.GetUtcNow(), ct) is not { } userId)
-            return;
-        tx.Append(new EventRow(EventKind.SessionRevoked, UserId: userId, Ref: sessionId.ToString()));
-        await tx.CommitAsync(ct);
+        if (await tx.Db.RevokeSessionAsync(sessionId, ofUser, clock.GetUtcNow(), ct) is not { } session)
+            return false;
+        if (session.NowEnded)
+        {
+            tx.Append(Revoked(session.UserId, sessionId));
+            await tx.CommitAsync(ct);
+        }
         revoked.Add(sessionId);
+        return true;
+    }
+
+    /// <summary>
+    /// Replaces the password and ends all sessions but the one the caller has. False when the password is not <paramref name="current"/> any
+    /// more. A sign-in with the old one at the same time is ended too, or refused: it holds the user's row while it begins.
+    /// </summary>
+    public async Task<bool> ChangePasswordAsync(Caller caller, string? current, string replacement, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var tx = await events.BeginAsync(ct);
+        if (await tx.Db.ChangePasswordAsync(caller.UserId, current, replacement, now, ct) == 0)
+            return false;
+        var ended = (await tx.Db.RevokeOtherSessionsAsync(caller.UserId, caller.SessionId, now, ct)).AsList();
+        foreach (var sessionId in ended)
+            tx.Append(Revoked(caller.UserId, sessionId));
+        await tx.CommitAsync(ct);
+        ended.ForEach(revoked.Add);
+        return true;
     }
 
     /// <summary>Ends the session of a refresh token, whatever its generation; nothing when it is not authentic.</summary>
@@ -129,6 +160,17 @@ sealed partial class Sessions(
             ? session with { RefreshGeneration = session.RefreshGeneration + 1, RotatedAt = now }
             : null;
     }
+
+    private async Task TouchAsync(SessionRow session, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - (session.LastUsedAt ?? session.CreatedAt) < UseCounts)
+            return;
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        await db.TouchSessionAsync(session.Id, now, ct);
+    }
+
+    private static EventRow Revoked(string userId, Guid sessionId) => new(EventKind.SessionRevoked, UserId: userId, Ref: sessionId.ToString());
 
     private static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The refresh token is not valid any more; sign in again.");
 

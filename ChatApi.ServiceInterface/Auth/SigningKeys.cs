@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using ChatApi.ServiceInterface.Platform;
-using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Auth;
@@ -14,20 +13,25 @@ sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
 {
     private const int KeyBytes = 32;
     private const string StoredKeyId = "1";
-    private SymmetricSecurityKey? access;
+    private TokenKey? access;
+    private byte[]? signing;
     private byte[]? refresh;
 
-    /// <summary>Signs access tokens (HS256). Its id, the <c>kid</c>, is derived from it: another key has another.</summary>
-    public SymmetricSecurityKey Access => access ?? throw NotLoaded();
+    /// <summary>Checks access tokens (HS256). Its id, the <c>kid</c>, is derived from it: another key has another.</summary>
+    public TokenKey Access => access ?? throw NotLoaded();
 
     /// <summary>Authenticates refresh tokens; derived from the same secret, so that neither can stand for the other.</summary>
     public byte[] Refresh => refresh ?? throw NotLoaded();
+
+    /// <summary>The signature of an access token.</summary>
+    public byte[] Sign(byte[] content) => HMACSHA256.HashData(signing ?? throw NotLoaded(), content);
 
     /// <summary>The configured key was checked with the settings: base64 of 32 bytes or more.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         var secret = settings.SigningKey.Length > 0 ? Convert.FromBase64String(settings.SigningKey) : await LoadStoredAsync(ct);
-        access = new SymmetricSecurityKey(secret) { KeyId = Base64Url.EncodeToString(Derive(secret, 9, "chatapi key id")) };
+        signing = secret;
+        access = TokenKey.OfSecret(secret, Base64Url.EncodeToString(Derive(secret, 9, "chatapi key id")));
         refresh = Derive(secret, KeyBytes, "chatapi refresh token");
     }
 

@@ -8,11 +8,16 @@ namespace ChatApi.ServiceInterface.Operations;
 /// <summary>Runs operations: the one way in for every transport. Who may, is it too much, is it valid, run it, what does its answer mean.</summary>
 sealed class Dispatcher(RequestValidator validator, RequestLimits limits, Admission admission)
 {
-    /// <summary>401 <c>Unauthorized</c> unless the caller is signed in or the operation is for anyone. What else <see cref="Operation.Access"/> asks for, the service checks.</summary>
+    /// <summary>
+    /// 401 <c>Unauthorized</c> unless the caller is signed in or the operation is for anyone; 403 <c>Forbidden</c> when it is for
+    /// administrators. What else <see cref="Operation.Access"/> asks for, the service checks.
+    /// </summary>
     public static void RequireAccess(Operation operation, Caller caller)
     {
         if (operation.Access != Actor.Anonymous && !caller.IsSignedIn)
             throw new ChatException(ErrorCode.Unauthorized, "Sign in first: send an access token.");
+        if (operation.Access == Actor.Admin && caller.AdminOf is null)
+            throw new ChatException(ErrorCode.Forbidden, "This is for administrators: send a token with the admin claim of its issuer.");
     }
 
     /// <summary>

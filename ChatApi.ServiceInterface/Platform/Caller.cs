@@ -32,6 +32,9 @@ sealed class Caller
     /// <summary>When the access token ends.</summary>
     public DateTimeOffset TokenExpires { get; }
 
+    /// <summary>The foreign issuer whose users the caller administers; null for everyone else.</summary>
+    public string? AdminOf { get; init; }
+
     /// <summary>The address of the client, after trusted proxies.</summary>
     public IPAddress? Address { get; init; }
 

@@ -102,10 +102,13 @@ sealed class DatabaseSettings
 }
 
 /// <summary>Section <c>Auth</c>.</summary>
-sealed class AuthSettings
+sealed class AuthSettings : IValidatableObject
 {
-    /// <summary>Whether anyone may make an account (Register).</summary>
+    /// <summary>Whether accounts are kept here: false = no Register, no sign-in by password, only the users of Issuers.</summary>
     public bool OwnAccounts { get; set; } = true;
+
+    /// <summary>Auth services of your own apps whose tokens (JWTs) are accepted; each item as docs/operations.md says.</summary>
+    public List<TrustedIssuer> Issuers { get; set; } = [];
 
     /// <summary>Base64 of at least 32 random bytes that sign tokens; empty = made once and kept in the database.</summary>
     [SigningKey]
@@ -132,6 +135,30 @@ sealed class AuthSettings
 
     /// <summary>True = tokens in the answer's body unless cookies are asked for (meta tokens: cookies).</summary>
     public bool TokensInBody { get; set; }
+
+    /// <summary>Sign-in attempts one account may have at once; 0 = as many as anyone likes.</summary>
+    [Range(0, 1_000)]
+    public int AccountAttempts { get; set; } = 5;
+
+    /// <summary>Seconds until an account is given back one attempt.</summary>
+    [Range(1, 86_400)]
+    public int AccountAttemptSeconds { get; set; } = 120;
+
+    /// <summary>Attempts to sign in or register that one address may have at once; 0 = as many as anyone likes.</summary>
+    [Range(0, 100_000)]
+    public int AddressAttempts { get; set; } = 30;
+
+    /// <summary>Seconds until an address is given back one attempt.</summary>
+    [Range(1, 86_400)]
+    public int AddressAttemptSeconds { get; set; } = 60;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Issuers.Select(issuer => issuer.Issuer).Append(Issuer).Distinct(StringComparer.Ordinal).Count() <= Issuers.Count)
+            yield return new("must name each issuer once, and none as Auth:Issuer, which writes our own tokens", [nameof(Issuers)]);
+        if (!OwnAccounts && Issuers.Count == 0)
+            yield return new("must be true while there are no Auth:Issuers: nobody could sign in", [nameof(OwnAccounts)]);
+    }
 }
 
 /// <summary>Section <c>Realtime</c>.</summary>

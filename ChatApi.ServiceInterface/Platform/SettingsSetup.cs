@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,18 @@ static class SettingsSetup
             var setting = from.GetSection(property.Name);
             if (!setting.Exists())
                 continue;
+            if (ItemOf(property) is { } type)
+            {
+                var items = (IList)property.GetValue(section)!;
+                foreach (var child in setting.GetChildren())
+                {
+                    var item = Activator.CreateInstance(type)!;
+                    items.Add(item);
+                    foreach (var problem in Bind(child, item, source))
+                        yield return problem;
+                }
+                continue;
+            }
             if (ReadValue(setting, property) is { } value)
                 property.SetValue(section, value);
             else
@@ -53,6 +66,10 @@ static class SettingsSetup
             yield return $"Setting {path}: {result.ErrorMessage!.TrimEnd('.')} ({source.Of(path)}).";
         }
     }
+
+    /// <summary>What a list of sections holds, such as <c>Auth:Issuers</c>; null for settings of other types.</summary>
+    public static Type? ItemOf(PropertyInfo property) =>
+        property.PropertyType is { IsGenericType: true } list && list != typeof(List<string>) ? list.GetGenericArguments()[0] : null;
 
     /// <summary>Null when the value is not of the property's type.</summary>
     private static object? ReadValue(IConfigurationSection setting, PropertyInfo property)

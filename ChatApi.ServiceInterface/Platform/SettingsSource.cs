@@ -17,6 +17,12 @@ sealed partial class SettingsSource(IConfigurationRoot configuration)
     private static readonly string[] KnownPaths =
         [.. typeof(Settings).GetProperties().SelectMany(section => section.PropertyType.GetProperties().Select(setting => $"{section.Name}:{setting.Name}"))];
 
+    /// <summary>What the items of lists of sections hold, by the list's path.</summary>
+    private static readonly Dictionary<string, string[]> ItemNames = typeof(Settings).GetProperties()
+        .SelectMany(section => section.PropertyType.GetProperties(), (section, setting) => (Path: $"{section.Name}:{setting.Name}", Item: SettingsSetup.ItemOf(setting)))
+        .Where(list => list.Item is not null)
+        .ToDictionary(list => list.Path, list => list.Item!.GetProperties().Select(setting => setting.Name).ToArray(), StringComparer.OrdinalIgnoreCase);
+
     private static readonly string[] SectionNames = [.. typeof(Settings).GetProperties().Select(section => section.Name)];
 
     /// <summary>A sentence for each name that is no setting. Variables of the environment without our prefix count only when they name a section of ours.</summary>
@@ -62,8 +68,11 @@ sealed partial class SettingsSource(IConfigurationRoot configuration)
             return true;
         if (parts.Length == 1)
             return SectionNames.Contains(path, StringComparer.OrdinalIgnoreCase); // an empty section
-        return KnownPaths.Contains($"{parts[0]}:{parts[1]}", StringComparer.OrdinalIgnoreCase)
-            && (parts.Length == 2 || (parts.Length == 3 && int.TryParse(parts[2], out _)));
+        var setting = $"{parts[0]}:{parts[1]}";
+        return KnownPaths.Contains(setting, StringComparer.OrdinalIgnoreCase)
+            && (parts.Length == 2 || int.TryParse(parts[2], out _))
+            && (parts.Length <= 3 || (ItemNames.TryGetValue(setting, out var names) && names.Contains(parts[3], StringComparer.OrdinalIgnoreCase)))
+            && (parts.Length <= 4 || (parts.Length == 5 && int.TryParse(parts[4], out _)));
     }
 
     private static bool NamesOurSection(string path) =>
@@ -71,7 +80,7 @@ sealed partial class SettingsSource(IConfigurationRoot configuration)
 
     private static string Unknown(string path, string where)
     {
-        var nearest = KnownPaths.Concat(["Urls", "Logging", "Kestrel", "AllowedHosts"])
+        var nearest = KnownPaths.Concat(ItemNames.SelectMany(list => list.Value, (list, name) => $"{list.Key}:0:{name}")).Concat(["Urls", "Logging", "Kestrel", "AllowedHosts"])
             .MinBy(known => Math.Min(Distance(known, path), 1 + Distance(Leaf(known), Leaf(path))))!;
         return $"Unknown setting {path} ({where}). Did you mean {nearest}?";
     }

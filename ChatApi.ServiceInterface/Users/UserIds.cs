@@ -8,9 +8,9 @@ static class UserIds
 {
     private static readonly SearchValues<char> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.@|:");
 
-    /// <summary>1 to 64 of <c>A-Z a-z 0-9 _ - . @ | :</c>, a letter or digit first. Text of another form is no one's id and need not be looked up.</summary>
+    /// <summary>1 to 64 of <c>A-Z a-z 0-9 _ - . @ | :</c>, a letter or digit first; <c>me</c> is the caller and no id. Text of another form is no one's id and need not be looked up.</summary>
     public static bool IsValid(string? id) =>
-        id is { Length: >= 1 and <= Limits.UserIdLength } && char.IsAsciiLetterOrDigit(id[0]) && !id.AsSpan().ContainsAnyExcept(Characters);
+        id is { Length: >= 1 and <= Limits.UserIdLength } && char.IsAsciiLetterOrDigit(id[0]) && id != "me" && !id.AsSpan().ContainsAnyExcept(Characters);
 
     /// <summary>The id of a new account: a UUIDv7.</summary>
     public static string New() => Guid.CreateVersion7().ToString();

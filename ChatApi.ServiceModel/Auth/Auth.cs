@@ -3,7 +3,8 @@ namespace ChatApi.ServiceModel;
 /// <summary>
 /// Makes an account and signs it in. At least one of <see cref="UserName"/>, <see cref="Email"/> and <see cref="Phone"/>
 /// is given; each is unique whatever its case, and any of them signs in. E-mail and phone are not verified and therefore
-/// never shown to others nor searchable. 409 <c>UserNameTaken</c>, <c>EmailTaken</c>, <c>PhoneTaken</c>.
+/// never shown to others nor searchable. 409 <c>UserNameTaken</c>, <c>EmailTaken</c>, <c>PhoneTaken</c>; 429 after too many attempts
+/// from one address.
 /// </summary>
 [Route("/api/v1/auth/register", "POST"), Access(Actor.Anonymous)]
 public sealed class Register : IPost, IReturn<AuthenticateResponse>
@@ -38,7 +39,8 @@ public sealed class Register : IPost, IReturn<AuthenticateResponse>
 
 /// <summary>
 /// Signs in by user name, e-mail or phone (provider <c>credentials</c>, the default), or out (provider <c>logout</c>).
-/// 401 <c>Unauthorized</c> when they do not match. By default the tokens are cookies; see <see cref="Meta"/>.
+/// 401 <c>Unauthorized</c> when they do not match; 429 <c>RateLimitExceeded</c> after too many attempts with one name or from one
+/// address, whether or not there is such an account. By default the tokens are cookies; see <see cref="Meta"/>.
 /// </summary>
 [Route("/api/v1/auth/sign-in", "POST"), Access(Actor.Anonymous)]
 public sealed class Authenticate : IPost, IReturn<AuthenticateResponse>
@@ -108,13 +110,13 @@ public sealed class AuthenticateResponse : ICreated
     /// <summary>The avatar, when there is one.</summary>
     public string? ProfileUrl { get; set; }
 
-    /// <summary>The user's roles.</summary>
+    /// <summary>The user's roles: <c>admin</c> with the admin claim of the app's own issuer.</summary>
     public List<string>? Roles { get; set; }
 
     /// <summary>The user's permissions.</summary>
     public List<string>? Permissions { get; set; }
 
-    /// <summary>How the user signed in: <c>credentials</c>.</summary>
+    /// <summary>How the user signed in: <c>credentials</c>, or <c>jwt</c> with a token of the app's own issuer.</summary>
     public string? AuthProvider { get; set; }
 
     /// <summary>Always left out: refusals have a status of 400 or above.</summary>

@@ -13,10 +13,13 @@ namespace ChatApi.ServiceModel;
 // Auth
 [JsonSerializable(typeof(Register)), JsonSerializable(typeof(Authenticate)), JsonSerializable(typeof(GetAuthentication))]
 [JsonSerializable(typeof(AuthenticateResponse)), JsonSerializable(typeof(GetAccessToken)), JsonSerializable(typeof(GetAccessTokenResponse))]
-[JsonSerializable(typeof(Logout))]
+[JsonSerializable(typeof(Logout)), JsonSerializable(typeof(ListSessions)), JsonSerializable(typeof(ListSessionsResponse))]
+[JsonSerializable(typeof(RevokeSession)), JsonSerializable(typeof(ChangePassword)), JsonSerializable(typeof(CreateStreamTicket))]
+[JsonSerializable(typeof(CreateStreamTicketResponse))]
 // Users
 [JsonSerializable(typeof(GetMe)), JsonSerializable(typeof(UpdateMe)), JsonSerializable(typeof(GetUser)), JsonSerializable(typeof(SearchUsers))]
-[JsonSerializable(typeof(SearchUsersResponse)), JsonSerializable(typeof(UserUpdated))]
+[JsonSerializable(typeof(SearchUsersResponse)), JsonSerializable(typeof(UserUpdated)), JsonSerializable(typeof(UpsertUsers))]
+[JsonSerializable(typeof(UpsertUsersResponse))]
 // Conversations
 [JsonSerializable(typeof(CreateConversation)), JsonSerializable(typeof(CreateConversationResponse)), JsonSerializable(typeof(GetConversation))]
 [JsonSerializable(typeof(ListConversations)), JsonSerializable(typeof(ListConversationsResponse)), JsonSerializable(typeof(AddMembers))]

@@ -57,7 +57,7 @@ public sealed class AccessAttribute(Actor actor) : Attribute
     public Actor Actor { get; } = actor;
 }
 
-/// <summary>The least a caller must be. From <see cref="Member"/> on the service checks it in its transaction.</summary>
+/// <summary>The least a caller must be. <see cref="Member"/> and <see cref="Owner"/> are checked by the service in its transaction.</summary>
 public enum Actor
 {
     /// <summary>Anyone, signed in or not.</summary>
@@ -71,4 +71,7 @@ public enum Actor
 
     /// <summary>The owner of the conversation named: other members get 403, all others 404.</summary>
     Owner,
+
+    /// <summary>An administrator of an app's own issuer, as the token's admin claim says: all others get 403.</summary>
+    Admin,
 }

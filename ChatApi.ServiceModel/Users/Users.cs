@@ -61,6 +61,45 @@ public sealed class SearchUsersResponse
     public string? NextCursor { get; set; }
 }
 
+/// <summary>
+/// Creates the users of an app's own issuer before they have signed in, or changes them: all or none. Only for tokens with the admin
+/// claim of their issuer (setting <c>Auth:Issuers</c>), and only users of that issuer; 403 <c>Forbidden</c> for all others. 409
+/// <c>Conflict</c> when an id belongs to another issuer or its account is gone, <c>UserNameTaken</c>; errors name the item: <c>users[3].id</c>.
+/// </summary>
+[Route("/api/v1/users", "PUT"), Access(Actor.Admin)]
+public sealed class UpsertUsers : IPut, IReturn<UpsertUsersResponse>
+{
+    /// <summary>1 to 100 users, each once.</summary>
+    [NotEmpty, MaxItems(Limits.UsersPerCall)]
+    public List<UserUpsert>? Users { get; set; }
+}
+
+/// <summary>A user to be created or changed; members left out stay as they are.</summary>
+public sealed class UserUpsert
+{
+    /// <summary>The id in the app, as its tokens have it in <c>sub</c>.</summary>
+    [NotEmpty, MaxScalars(Limits.UserIdLength), Form("[A-Za-z0-9][A-Za-z0-9_.@|:-]{0,63}", "be 1 to 64 letters, digits and _ - . @ | : and start with a letter or digit")]
+    public string? Id { get; set; }
+
+    /// <summary>What others see; for a new user the user name, or "New user", when left out.</summary>
+    [MinScalars(1), MaxScalars(Limits.DisplayNameLength)]
+    public string? DisplayName { get; set; }
+
+    /// <summary>3 to 40 letters, digits and <c>_ - .</c>, starting with a letter or digit; unique whatever its case.</summary>
+    [MaxScalars(Limits.UserNameLength), Form("[A-Za-z0-9][A-Za-z0-9_.-]{2,39}", "be 3 to 40 letters, digits and _ - . and start with a letter or digit")]
+    public string? UserName { get; set; }
+}
+
+/// <summary>What became of the users.</summary>
+public sealed class UpsertUsersResponse
+{
+    /// <summary>How many are new.</summary>
+    public int Created { get; set; }
+
+    /// <summary>How many were changed; the rest were so already.</summary>
+    public int Updated { get; set; }
+}
+
 /// <summary>A person as others see them, wherever a person is shown.</summary>
 public sealed record UserSummary
 {

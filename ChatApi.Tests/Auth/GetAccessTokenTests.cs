@@ -100,7 +100,7 @@ public sealed class GetAccessTokenTests
     [Test]
     public async Task Without_grace_the_current_token_still_renews()
     {
-        var strict = await Identity.StartAsync(new AuthSettings { PasswordIterations = 10_000, RefreshGraceSeconds = 0 });
+        var strict = await Identity.StartAsync(new AuthSettings { PasswordIterations = 10_000, RefreshGraceSeconds = 0, AddressAttempts = 0 });
         var user = await strict.NewRotatingUser();
         var renewed = await strict.Renew(user.RefreshToken);
         strict.Clock.Pass(TimeSpan.FromSeconds(1));

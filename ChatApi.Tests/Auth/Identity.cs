@@ -21,13 +21,14 @@ sealed class Identity
         Clock = clock;
         Settings = settings;
         Keys = new SigningKeys(dataSource, settings);
-        AccessTokens = new AccessTokens(Keys, settings, clock);
+        AccessTokens = new AccessTokens(Keys, new ForeignIssuers(settings, clock, NullLogger<ForeignIssuers>.Instance), new ForeignUsers(dataSource, clock), settings, clock);
         RefreshTokens = new RefreshTokens(Keys);
         Revoked = new RevokedSessions(dataSource, settings, clock);
         var events = new EventLog(dataSource, new TailSignal());
         Sessions = new Sessions(dataSource, events, AccessTokens, RefreshTokens, Revoked, settings, clock, NullLogger<Sessions>.Instance);
-        Auth = new AuthService(dataSource, new Passwords(settings), Sessions, settings, clock);
-        Authenticator = new Authenticator(AccessTokens, Sessions, Revoked);
+        var attempts = new SignInAttempts(dataSource, settings);
+        Auth = new AuthService(dataSource, new Passwords(settings), Sessions, attempts, settings, clock);
+        Authenticator = new Authenticator(AccessTokens, new StreamTickets(dataSource, clock), Sessions, Revoked);
         Users = new UserService(dataSource, events);
     }
 
@@ -55,7 +56,7 @@ sealed class Identity
 
     public static async Task<Identity> StartAsync(AuthSettings? settings = null, TestClock? clock = null)
     {
-        var identity = new Identity(ChatServers.DataSource, settings ?? new() { PasswordIterations = 10_000 }, clock ?? new());
+        var identity = new Identity(ChatServers.DataSource, settings ?? new() { PasswordIterations = 10_000, AddressAttempts = 0 }, clock ?? new());
         await identity.Keys.LoadAsync(default);
         return identity;
     }

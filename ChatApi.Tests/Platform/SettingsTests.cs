@@ -47,6 +47,8 @@ public sealed class SettingsTests
     [TestCase("PublicUrl", "Server:PublicUrl")]
     [TestCase("Realtime:CursorHour", "Realtime:CursorHours")]
     [TestCase("Realtime:CursorHours:Max", "Realtime:CursorHours")]
+    [TestCase("Auth:Issuers:0:Secrets", "Auth:Issuers:0:Secret")]
+    [TestCase("Auth:Issuers:first:Secret", "Auth:Issuers:0:Secret")]
     [TestCase("Url", "Urls")]
     public void An_unknown_setting_is_refused_with_the_nearest_known_one(string name, string nearest)
     {
@@ -95,6 +97,8 @@ public sealed class SettingsTests
     [TestCase("Database:MaxPoolSize", "1", "between 5 and 1000")]
     [TestCase("Auth:OwnAccounts", "yes", "must be true or false")]
     [TestCase("Auth:SigningKey", "c2hvcnQ=", "at least 32 random bytes")]
+    [TestCase("Auth:OwnAccounts", "false", "nobody could sign in")]
+    [TestCase("Auth:Issuers:0:RefetchSeconds", "soon", "must be a whole number")]
     [TestCase("Server:PublicUrl", "chat.example.org", "must be an origin")]
     [TestCase("Server:PublicUrl", "https://chat.example.org/api", "must be an origin")]
     [TestCase("Server:TrustedProxies", "10.0.0.1", "must be a list")]
@@ -117,6 +121,34 @@ public sealed class SettingsTests
         Assert.That(settings.Server.PublicUrl, Is.EqualTo("https://chat.example.org"));
         Assert.That(settings.Server.TrustedProxies, Is.EqualTo(new[] { "10.0.0.0/8", "::1" }));
         Assert.That((settings.Demo.Users, settings.Groups.MaxMembers), Is.EqualTo((true, 5)));
+    }
+
+    private const string GoodSecret = "Secret=0123456789abcdefghijklmnopqrstuv";
+
+    [TestCase("Algorithms:0=HS256", "Secret must be given, or else PublicKey or JwksUrl")]
+    [TestCase("Algorithms:0=HS256 JwksUrl=https://auth.example.org/jwks " + GoodSecret, "only one of the three")]
+    [TestCase(GoodSecret, "Algorithms must name one or more")]
+    [TestCase("Algorithms:0=none " + GoodSecret, "Algorithms must name one or more")]
+    [TestCase("Algorithms:0=RS256 " + GoodSecret, "must be HS256 alone with a Secret")]
+    [TestCase("Algorithms:0=HS256 Algorithms:1=RS256 JwksUrl=https://auth.example.org/jwks", "a public key must never serve as a secret")]
+    [TestCase("Algorithms:0=RS256 JwksUrl=file:///etc/passwd", "JwksUrl must be an address")]
+    [TestCase("Algorithms:0=RS256 JwksUrl=/jwks", "JwksUrl must be an address")]
+    public void An_issuer_that_could_not_be_trusted_is_refused(string item, string why)
+    {
+        string[] settings = [.. item.Split(' ').Append("Issuer=https://auth.example.org").Append("Audience=chat").Select(setting => $"--Auth:Issuers:0:{setting}")];
+        var refusal = Refused(builder => builder.AddCommandLine(settings));
+        Assert.That(refusal.Replace("Setting Auth:Issuers:0:", "").Replace(": must", " must"), Does.Contain(why).And.Not.Contain("abcdefgh"));
+    }
+
+    [Test]
+    public void Issuers_are_read_and_each_may_be_named_once()
+    {
+        string[] issuer = ["Issuer=https://auth.example.org", "Audience=chat", "Algorithms:0=HS256", GoodSecret];
+        string[] Item(int index) => [.. issuer.Select(setting => $"--Auth:Issuers:{index}:{setting}")];
+        var settings = SettingsSetup.Read(new ConfigurationBuilder().AddJsonFile(ShippedFile).AddCommandLine([.. Item(0), "--Auth:OwnAccounts=false"]).Build());
+        Assert.That(settings.Auth.Issuers.Single().Algorithms, Is.EqualTo(new[] { "HS256" }));
+        Assert.That(Refused(builder => builder.AddCommandLine([.. Item(0), .. Item(1)])), Does.Contain("must name each issuer once"));
+        Assert.That(Refused(builder => builder.AddCommandLine([.. Item(0), "--Auth:Issuer=https://auth.example.org"])), Does.Contain("must name each issuer once"));
     }
 
     private static string Refused(Func<IConfigurationBuilder, IConfigurationBuilder> add) =>

@@ -69,6 +69,9 @@ public sealed partial class PlanTests
             SELECT 'u' || n, 'name' || n, 'name' || n, 'Name ' || n, 'name ' || n FROM generate_series(1, 20000) n;
             INSERT INTO sessions (id, user_id, rotating, refresh_nonce, expires_at, revoked_at)
             SELECT gen_random_uuid(), 'u' || n, false, '\x00', now() + interval '7 days', CASE WHEN n % 50 = 0 THEN now() - interval '2 days' END FROM generate_series(1, 20000) n;
+            INSERT INTO sign_in_attempts (key, free_at) SELECT sha256(('key ' || n)::bytea), now() + make_interval(secs => n) FROM generate_series(-50, 20000) n;
+            INSERT INTO stream_tickets (hash, user_id, session_id, token_expires_at, expires_at)
+            SELECT sha256(('ticket ' || n)::bytea), 'u' || n, gen_random_uuid(), now(), now() + make_interval(secs => n) FROM generate_series(-50, 20000) n;
             INSERT INTO conversations (id, kind, title, created_by, client_conversation_id, member_count, last_seq, last_message_at)
             SELECT gen_random_uuid(), 'group', 't', 'u' || n, gen_random_uuid(), 10, 10, now() FROM generate_series(1, 5000) n;
             INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
@@ -144,12 +147,37 @@ public sealed partial class PlanTests
         await ann.TransferOwnershipAsync(transfer);
         await ann.LeaveConversationAsync(new LeaveConversation { ConversationId = group });
         await cleo.SignOutAsync();
+        await UseSessionsAsync(node, ben);
         await using var again = new ChatClient(new ChatClientOptions { BaseUrl = strict.Url });
         await again.SignInAsync(me.UserName!, Password); // its password is hashed anew, with more iterations
     }
 
+    /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>
+    private static async Task UseSessionsAsync(TestNode node, ChatClient user)
+    {
+        await using var phone = new ChatClient(new ChatClientOptions { BaseUrl = node.Url });
+        await phone.SignInAsync((await user.GetMeAsync()).UserName!, Password);
+        await user.RevokeSessionAsync((await user.ListSessionsAsync(new ListSessions())).Results.Single(session => !session.Current).Id);
+        await user.ChangePasswordAsync(Password, Password + " and more");
+        var ticket = await user.CreateStreamTicketAsync(new CreateStreamTicket());
+        await using (await ServerEventReader.OpenAsync($"{node.Url}/event-stream?ticket={ticket.Ticket}", token: null))
+        {
+            // opening it takes the ticket
+        }
+        await using var admin = new ChatClient(new ChatClientOptions
+        {
+            BaseUrl = node.Url,
+            TokenProvider = _ => Task.FromResult(ChatServers.Issuer.Token("1", ("roles", "chat-admin"))),
+        });
+        foreach (var name in new[] { "One", "Another" })
+            await admin.UpsertUsersAsync(new UpsertUsers { Users = [new() { Id = "2", DisplayName = name, UserName = "number2" }] });
+    }
+
     private static async Task DoWhatOnlyStartsAndCrashesDoAsync(TestNode node)
     {
+        await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
+        await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
+            await db.TouchSessionAsync(Guid.NewGuid(), DateTimeOffset.UtcNow, default); // otherwise noted once a minute
         await node.Services.GetRequiredService<RevokedSessions>().LoadAsync(default);
         var overlap = DateTimeOffset.UtcNow; // the filling was a moment ago and is not what this is about
         var log = node.Services.GetRequiredService<EventLogReader>();

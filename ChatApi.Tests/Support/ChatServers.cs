@@ -16,6 +16,9 @@ public sealed class ChatServers
 
     internal static TestNode NodeB { get; private set; } = null!;
 
+    /// <summary>The auth service of an app, whose tokens both nodes accept beside their own.</summary>
+    internal static StubIssuer Issuer { get; private set; } = null!;
+
     internal static ConnectionStringSettings Connections { get; } = new();
 
     /// <summary>To the nodes' own database, for tests that call services directly.</summary>
@@ -28,11 +31,13 @@ public sealed class ChatServers
     public async Task Start()
     {
         local = await LocalServices.StartAsync(Connections, new ServerSettings { LocalData = Folder }, Folder, NullLogger.Instance, CancellationToken.None);
-        Settings = new()
+        Issuer = await StubIssuer.StartAsync();
+        Settings = new(Issuer.Settings())
         {
             ["ConnectionStrings:Postgres"] = Connections.Postgres,
             ["ConnectionStrings:Redis"] = Connections.Redis,
             ["Auth:PasswordIterations"] = "10000",
+            ["Auth:AddressAttempts"] = "0", // all tests come from one address
             ["Database:MaxPoolSize"] = "20",
             ["Database:WaitSeconds"] = "5", // this machine also runs the tests
             ["RateLimits:Enabled"] = "false", // tests are faster than people; those about limits start nodes of their own
@@ -51,6 +56,8 @@ public sealed class ChatServers
             await DataSource.DisposeAsync();
         if (NodeA is not null && NodeB is not null)
             await Task.WhenAll(NodeA.DisposeAsync().AsTask(), NodeB.DisposeAsync().AsTask());
+        if (Issuer is not null)
+            await Issuer.DisposeAsync();
         if (local is not null)
             await local.DisposeAsync();
         if (Directory.Exists(Folder))

@@ -41,6 +41,17 @@ public abstract class ChatTest
         return client;
     }
 
+    /// <summary>A client of someone with a token of the app's own issuer; disposed after the test.</summary>
+    private protected ChatClient Client(string foreignToken, TestNode? node = null)
+    {
+        var client = new ChatClient(new ChatClientOptions { BaseUrl = (node ?? ChatServers.NodeA).Url, TokenProvider = _ => Task.FromResult(foreignToken) });
+        toDispose.Push(client);
+        return client;
+    }
+
+    /// <summary>An id as an app has that counts its users; nobody has it yet.</summary>
+    private protected static string NewNumber() => $"{Random.Shared.NextInt64(1, long.MaxValue)}";
+
     /// <summary>Waits for a call that must be refused with a code.</summary>
     private protected static async Task<ChatApiException> Refused(ErrorCode code, Task call)
     {
