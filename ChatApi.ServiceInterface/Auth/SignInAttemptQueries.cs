@@ -11,6 +11,9 @@ sealed record AttemptOutcome
 {
     public bool IsRefused { get; init; }
 
+    /// <summary>It is the address that has none left.</summary>
+    public bool IsOfAddress { get; init; }
+
     /// <summary>Until the next is free, when it is refused.</summary>
     public double WaitSeconds { get; init; }
 }
@@ -42,6 +45,7 @@ static class SignInAttemptQueries
                   RETURNING true AS counted
                 )
                 SELECT (@address::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM address)) OR (@account::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM account)) AS is_refused,
+                       @address::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM address) AS is_of_address,
                        coalesce(extract(epoch FROM CASE
                          WHEN @address::bytea IS NOT NULL AND NOT EXISTS (SELECT FROM address)
                          THEN (SELECT free_at FROM sign_in_attempts WHERE key = @address) - address_step * (@addressBurst - 1)

@@ -36,7 +36,13 @@ sealed class SignInAttempts(NpgsqlDataSource dataSource, AuthSettings settings)
         if (!outcome.IsRefused)
             return;
         var wait = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(outcome.WaitSeconds)));
-        throw new ChatException(ErrorCode.RateLimitExceeded, $"Too many attempts; try again in {wait.TotalSeconds} seconds.") { RetryAfter = wait };
+        throw new ChatException(ErrorCode.RateLimitExceeded, $"Too many attempts; try again in {wait.TotalSeconds} seconds.")
+        {
+            RetryAfter = wait,
+            Rates = [outcome.IsOfAddress
+                ? UsedUp("signInPerAddress", settings.AddressAttempts, settings.AddressAttemptSeconds, wait)
+                : UsedUp("signInPerAccount", settings.AccountAttempts, settings.AccountAttemptSeconds, wait)],
+        };
     }
 
     /// <summary>Gives an account all its attempts back: whoever it was knows the password. An address gets nothing back.</summary>
@@ -46,6 +52,12 @@ sealed class SignInAttempts(NpgsqlDataSource dataSource, AuthSettings settings)
             return;
         await using var db = await dataSource.OpenConnectionAsync(ct);
         await db.ForgiveAttemptsAsync(account, ct);
+    }
+
+    private static RateState UsedUp(string name, int burst, int seconds, TimeSpan wait)
+    {
+        var quota = new RateQuota(burst, seconds * 1_000_000L, $"1/{seconds}s");
+        return new(name, quota, quota.LimitUs - quota.IntervalUs + (long)wait.TotalMicroseconds);
     }
 
     /// <summary>One IPv4 address; of IPv6 the network of a site, 64 bits.</summary>

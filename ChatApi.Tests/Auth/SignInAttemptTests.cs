@@ -27,6 +27,7 @@ public sealed class SignInAttemptTests
         var refusal = await Refused.With(ErrorCode.RateLimitExceeded, () => SignIn(name.ToUpperInvariant(), Identity.Password, NewAddress()));
         Assert.That(refusal.RetryAfter!.Value.TotalSeconds, Is.InRange(100, 120));
         Assert.That(refusal.Message, Does.Match(@"^Too many attempts; try again in 1\d\d seconds\.$"));
+        Assert.That(refusal.Rates.Select(rate => (rate.Name, rate.Quota.Burst, rate.Remaining)), Is.EqualTo([("signInPerAccount", 5, 0)]), "told in RateLimit and RateLimit-Policy");
     }
 
     [Test]
