@@ -10,7 +10,7 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
     public async Task<GetEventsResponse> GetAsync(GetEvents request, Caller caller, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(request.Cursor))
-            return new() { Cursor = cursors.At(await reader.EndAsync(ct)).Encode() };
+            return new() { Cursor = Cursor.At(await reader.EndAsync(ct)).Encode() };
         var wait = TimeSpan.FromSeconds(request.Wait ?? 0);
         try
         {

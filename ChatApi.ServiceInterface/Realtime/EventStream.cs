@@ -14,7 +14,7 @@ readonly record struct EventBatch(IReadOnlyList<LoggedEvent> Events, string? Cur
 /// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
 /// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
 /// </summary>
-sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cursors cursors, RevokedSessions revoked, RealtimeSettings settings)
+sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, RevokedSessions revoked, RealtimeSettings settings)
 {
     private const int BatchBytes = 64 * 1_024;
 
@@ -36,16 +36,19 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         Memberships? memberships = null;
         while (true)
         {
-            var isPlain = place.Upper is null && notBefore is null && place.ServerStart == hub.Position.ServerStart;
+            var position = hub.Position;
+            if (place.Epoch != position.Epoch)
+                throw new ResyncException("epoch");
+            var isPlain = place.Upper is null && notBefore is null && place.IsOfTheRunOf(position);
             if (isPlain && !hub.Knows(connection.UserId))
                 memberships = await reader.ListMembershipsAsync(connection.UserId, ct);
             if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
                 break;
 
-            var past = await ReadPastAsync(connection.UserId, place, notBefore, hub.Position, ct);
+            var past = await ReadPastAsync(connection.UserId, place, notBefore, position, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
                 yield return batch;
-            place = cursors.At(past.Range.After);
+            place = Cursor.At(past.Range.After);
             notBefore = null;
             if (past.Rows.Count == 0)
                 await Task.Delay(JoinPause, ct); // a long run is being published: join after it
@@ -56,7 +59,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             connection.Close(StreamEnd.Revoked);
         await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
             yield return hub.StillHeard(connection.UserId, batch);
-        yield return new([], joined.Range.End(cursors));
+        yield return new([], joined.Range.End());
 
         while (connection.End is null)
         {
@@ -78,12 +81,11 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, Cursor place, CancellationToken ct)
     {
         var end = await reader.EndAsync(ct);
-        if (place.IsBeyond(end))
-            throw new ResyncException("future");
+        Refuse(place, end);
         while (true)
         {
             var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
-            var reached = cursors.At(past.Range.After);
+            var reached = Cursor.At(past.Range.After);
             await foreach (var batch in CutPastAsync(userId, past, ct))
                 return (batch, reached);
             if (place.Upper is null)
@@ -92,16 +94,15 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
-    /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
+    /// <summary>A place that the log has not reached is of another history. One that is ahead of this node's tail only is waited for.</summary>
     private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
     {
         var position = hub.Position;
-        if (place.ServerStart == position.ServerStart && !place.IsBeyond(position))
+        if (place.IsOfTheRunOf(position) && !place.IsBeyond(position))
             return;
         var end = await reader.EndAsync(ct);
-        if (place.IsBeyond(end))
-            throw new ResyncException("future");
-        for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
+        Refuse(place, end);
+        for (var since = Stopwatch.GetTimestamp(); !hub.Position.IsOfTheRunOf(end);)
         {
             if (Stopwatch.GetElapsedTime(since) > TailPatience)
                 throw new ChatException(ErrorCode.DatabaseUnavailable, "The event log was interrupted; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -109,11 +110,19 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
+    private static void Refuse(Cursor place, LogEnd end)
+    {
+        if (place.Epoch != end.Epoch)
+            throw new ResyncException("epoch");
+        if (place.IsBeyond(end))
+            throw new ResyncException("future");
+    }
+
     /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
     private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
-        var crashed = place.ServerStart != position.ServerStart;
-        var goesOn = place.Upper is not null && place.UpperStart == position.ServerStart;
+        var crashed = !place.IsOfTheRunOf(position);
+        var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
         var rows = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
@@ -121,7 +130,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
         var overlap = crashed || notBefore is not null;
-        var end = new LogEnd(overlap ? upper : place.After.Union(upper), position.ServerStart);
+        var end = position with { Snapshot = overlap ? upper : place.After.Union(upper) };
         return new(rows, new LogRange(place, end, Overlap: overlap));
     }
 
@@ -161,7 +170,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
                     break;
             }
             var isLast = start + count == shown.Count;
-            yield return new(shown.GetRange(start, count), isLast ? range.End(cursors) : range.Within(cursors, shown[start + count - 1].Pos), range.Overlap);
+            yield return new(shown.GetRange(start, count), isLast ? range.End() : range.Within(shown[start + count - 1].Pos), range.Overlap);
             start += count;
         }
     }

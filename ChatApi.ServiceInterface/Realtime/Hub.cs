@@ -126,11 +126,11 @@ sealed class Hub(RealtimeSettings settings)
         joined = null;
         lock (gate)
         {
-            if (from.ServerStart != position.ServerStart || !recent.IsWhole || !recent.Covers(from.After))
+            if (!from.IsOfTheRunOf(position) || !recent.IsWhole || !recent.Covers(from.After))
                 return false;
             if (!users.TryGetValue(connection.UserId, out var user))
             {
-                if (memberships is null || memberships.AsOf.ServerStart != position.ServerStart || !recent.Covers(memberships.AsOf.Snapshot))
+                if (memberships is null || !memberships.AsOf.IsOfTheRunOf(position) || !recent.Covers(memberships.AsOf.Snapshot))
                     return false;
                 user = new LocalUser(connection.UserId, memberships);
                 users.Add(user.Id, user);

@@ -35,12 +35,12 @@ sealed record LogRange(Cursor Before, LogEnd After, long LastPos = 0, bool Overl
     public bool IsLast => LastPos == 0;
 
     /// <summary>The cursor at its end; made once for all who were offered it.</summary>
-    public string End(Cursors cursors) => end ??= IsLast ? cursors.At(After).Encode() : Within(cursors, LastPos);
+    public string End() => end ??= IsLast ? Cursor.At(After).Encode() : Within(LastPos);
 
     /// <summary>The cursor after one of its events.</summary>
-    public string Within(Cursors cursors, long pos) =>
-        // after a crash the start and time of the old place decide what is repeated, so they are kept to the end of the stretch
-        ((Overlap ? Before : cursors.At(new(Before.After, After.ServerStart))) with { Upper = After.Snapshot, UpperStart = After.ServerStart, LastPos = pos }).Encode();
+    public string Within(long pos) =>
+        // after a crash the run and time of the old place decide what is repeated, so they are kept to the end of the stretch
+        ((Overlap ? Before : Before with { IssuedAt = After.At }) with { Upper = After.Snapshot, UpperIncarnation = After.Incarnation, LastPos = pos }).Encode();
 
     /// <summary>The same stretch for a reader that also has everything <paramref name="seen"/> sees.</summary>
     public LogRange With(LogSnapshot seen) =>

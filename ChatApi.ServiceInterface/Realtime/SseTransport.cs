@@ -115,7 +115,7 @@ sealed partial class SseTransport(
         }
         while (true)
         {
-            from ??= cursors.At(await reader.EndAsync(ct));
+            from ??= Cursor.At(await reader.EndAsync(ct));
             try
             {
                 await foreach (var batch in stream.ReadAsync(connection, from, notBefore, ct))
@@ -138,7 +138,7 @@ sealed partial class SseTransport(
     {
         var text = http.Request.Query["cursor"].ToString();
         if (!long.TryParse(http.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var pos))
-            return (text.Length > 0 ? cursors.Read(text) : cursors.At(await reader.EndAsync(ct)), null);
+            return (text.Length > 0 ? cursors.Read(text) : Cursor.At(await reader.EndAsync(ct)), null);
         var at = await reader.FindTimeAsync(pos, ct) ?? throw new ResyncException("expired");
         Cursor? seen = null;
         try
@@ -149,7 +149,7 @@ sealed partial class SseTransport(
         {
             // the cursor says nothing any more about what was seen; the Last-Event-ID does
         }
-        return (seen ?? cursors.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
+        return (seen ?? Cursor.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
     }
 
     private async Task BeatAsync(SseFrames frames, SseSubscription subscription, Dictionary<string, string> who, CancellationToken ct)

@@ -124,7 +124,7 @@ sealed partial class WebSocketTransport(
     private async Task<Cursor> OpenCursorAsync(SocketFrames frames, string? cursorText, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(cursorText))
-            return cursors.At(await reader.EndAsync(ct));
+            return Cursor.At(await reader.EndAsync(ct));
         try
         {
             return cursors.Read(cursorText);
@@ -138,7 +138,7 @@ sealed partial class WebSocketTransport(
     /// <summary>Says that there is a hole, and goes on live from now.</summary>
     private async Task<Cursor> ResyncAsync(SocketFrames frames, string reason, CancellationToken ct)
     {
-        var now = cursors.At(await reader.EndAsync(ct));
+        var now = Cursor.At(await reader.EndAsync(ct));
         await frames.WriteAsync(new EventBatch([], null, Ephemeral: new ResyncRequired(reason) { Name = "resync.required" }));
         return now;
     }

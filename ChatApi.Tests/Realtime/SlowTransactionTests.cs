@@ -40,7 +40,7 @@ public sealed class SlowTransactionTests
     }
 
     /// <summary>The tail as it is usually written.</summary>
-    private sealed class ByPosition(NpgsqlDataSource dataSource) : EventLogReader(dataSource)
+    private sealed class ByPosition(NpgsqlDataSource dataSource, LogEpoch epoch) : EventLogReader(dataSource, epoch)
     {
         private readonly NpgsqlDataSource dataSource = dataSource;
         private long last = -1;
@@ -54,8 +54,7 @@ public sealed class SlowTransactionTests
                 "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE pos > @last ORDER BY pos LIMIT @limit", new { last, limit })).AsList();
             if (rows.Count > 0)
                 last = rows[^1].Pos;
-            var end = await db.EndOfLogAsync(ct);
-            return new(rows, end.Snapshot, end.ServerStart, DateTimeOffset.UtcNow);
+            return new(rows, await EndAsync(ct));
         }
     }
 
