@@ -6,29 +6,23 @@ using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Realtime;
 
-/// <summary>What a transport writes at once: events and the place after them, or one ephemeral event and no place.</summary>
-/// <param name="Overlap">Some of the events may have come before: the client drops them by id.</param>
-readonly record struct EventBatch(IReadOnlyList<LoggedEvent> Events, string? Cursor, bool Overlap = false, ServerEvent? Ephemeral = null);
-
 /// <summary>
 /// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
 /// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
 /// </summary>
 sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, RevokedSessions revoked, RealtimeSettings settings)
 {
-    private const int BatchBytes = 64 * 1_024;
-
     // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
     private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Batches of at most 100 events and about 64 KiB. An empty one with a cursor means: that was all there is for now. Ends
-    /// by cancellation, or when the connection is closed. <see cref="ResyncException"/> when the cursor cannot be served; then nothing was given.
+    /// Everything up to the moment the connection has joined the hub, in batches; what comes after is offered to it. The last batch is
+    /// empty and has the place reached. <see cref="ResyncException"/> when the cursor cannot be served; then nothing was given.
     /// </summary>
     /// <param name="notBefore">With Last-Event-ID: only events since then, told as overlap.</param>
-    public async IAsyncEnumerable<EventBatch> ReadAsync(
+    public async IAsyncEnumerable<EventBatch> CatchUpAsync(
         HubConnection connection, Cursor place, DateTimeOffset? notBefore, [EnumeratorCancellation] CancellationToken ct)
     {
         await RefuseFutureAsync(place, ct);
@@ -57,21 +51,10 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Rev
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.
         if (revoked.Contains(connection.SessionId))
             connection.Close(StreamEnd.Revoked);
-        await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
-            yield return hub.StillHeard(connection.UserId, batch);
+        await bodies.FillAsync(joined.Missed, ct);
+        foreach (var batch in EventBatch.Cut([.. joined.Missed.Where(row => row.Body is not null)], joined.Range))
+            yield return batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
         yield return new([], joined.Range.End());
-
-        while (connection.End is null)
-        {
-            var next = await connection.TakeAsync(ct);
-            if (next.Ephemeral is { } ephemeral)
-            {
-                yield return new([], null, Ephemeral: ephemeral);
-                continue;
-            }
-            await foreach (var batch in CutAsync(next.Events, next.Range!, ct))
-                yield return hub.StillHeard(connection.UserId, batch);
-        }
     }
 
     /// <summary>
@@ -150,28 +133,10 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Rev
             if (page.Count == 0)
                 yield break;
             var isLast = i + Limits.EventsPerBatch >= rows.Count;
-            await foreach (var batch in CutAsync(page, isLast ? past.Range : past.Range with { LastPos = page[^1].Pos }, ct))
+            await bodies.FillAsync(page, ct);
+            var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
+            foreach (var batch in EventBatch.Cut([.. page.Where(row => row.Body is not null)], range))
                 yield return batch;
-        }
-    }
-
-    /// <summary>Fills rows in and cuts them to size. The last batch ends where the range ends, the others within it.</summary>
-    private async IAsyncEnumerable<EventBatch> CutAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await bodies.FillAsync(rows, ct);
-        var shown = rows.Where(row => row.Body is not null).ToList();
-        for (var start = 0; start < shown.Count;)
-        {
-            var count = 1;
-            for (var bytes = shown[start].Utf8.Length; start + count < shown.Count && count < Limits.EventsPerBatch; count++)
-            {
-                bytes += shown[start + count].Utf8.Length;
-                if (bytes > BatchBytes)
-                    break;
-            }
-            var isLast = start + count == shown.Count;
-            yield return new(shown.GetRange(start, count), isLast ? range.End() : range.Within(shown[start + count - 1].Pos), range.Overlap);
-            start += count;
         }
     }
 

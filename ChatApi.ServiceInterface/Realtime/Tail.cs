@@ -108,9 +108,9 @@ sealed partial class Tail(
         for (var start = 0; start == 0 || start < rows.Count; start += PublishRows)
         {
             var slice = rows.Count <= PublishRows ? rows : [.. rows.Skip(start).Take(PublishRows)];
-            await bodies.FillAsync(hub.Wanted(slice), ct);
             var part = start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range;
-            hub.Publish(slice, part);
+            while (hub.Publish(slice, part) is { Count: > 0 } unfilled)
+                await bodies.FillAsync(unfilled, ct);
             if (!part.IsLast && !part.Overlap)
                 position = position with { Upper = part.After.Snapshot, UpperIncarnation = part.After.Incarnation, LastPos = part.LastPos };
         }

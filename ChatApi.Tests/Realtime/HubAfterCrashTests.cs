@@ -38,8 +38,10 @@ public sealed class HubAfterCrashTests
     public void A_removal_is_obeyed()
     {
         var removal = new LoggedEvent { Pos = 1, Xid = 103, Kind = EventKind.MemberRemoved, ConversationId = Room, Ref = "ben" };
+        removal.Fill(null);
         hub.Publish([removal], new LogRange(begin, Restarted, Overlap: true));
-        Assert.That(hub.Wanted([Message(2, 104)]), Is.Empty, "ben is gone");
+        var unfilled = new LoggedEvent { Pos = 2, Xid = 104, Kind = EventKind.MessageNew, ConversationId = Room, Seq = 2 };
+        Assert.That(hub.Publish([unfilled], new LogRange(begin, Restarted)), Is.Empty, "ben is gone: nobody wants it");
     }
 
     private static Cursor At(string snapshot) => new(7, 1, DateTimeOffset.UnixEpoch, LogSnapshot.Parse(snapshot));

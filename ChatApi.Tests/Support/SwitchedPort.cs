@@ -20,11 +20,11 @@ sealed class SwitchedPort : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Cuts what is connected; who comes again reaches the other.</summary>
-    public void SwitchTo(int port)
+    /// <summary>Who comes from now on reaches the other; what is connected stays or is cut.</summary>
+    public void SwitchTo(int port, bool cut = true)
     {
         target = port;
-        while (open.TryTake(out var connection))
+        while (cut && open.TryTake(out var connection))
             connection.Dispose();
     }
 
