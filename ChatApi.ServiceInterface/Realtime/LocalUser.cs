@@ -5,7 +5,7 @@ sealed class LocalUser(string id, Memberships memberships)
 {
     public string Id { get; } = id;
 
-    public List<HubConnection> Connections { get; } = [];
+    public List<HubConnection> Connections { get; } = new(1);
 
     /// <summary>Filled and kept by the hub, together with its indexes.</summary>
     public Dictionary<Guid, Membership> Memberships { get; } = [];

@@ -33,9 +33,11 @@ sealed partial class WebSocketTransport(
         var line = http.Features.Get<SocketUpgrade>()!.Line!;
         var frames = new SocketFrames(socket, server.MaxBodyBytes, clock);
         using var seat = connections.Take(caller.Address);
+        string? cursor = http.Request.Query["cursor"];
+        http.Request.Headers.Clear(); // a token and more, that nobody reads again, for as long as the connection lives
         try
         {
-            await ServeAsync(http, line, frames, caller, seat, http.Request.Query["cursor"]);
+            await ServeAsync(http, line, frames, caller, seat, cursor);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -260,7 +262,9 @@ sealed partial class WebSocketTransport(
     /// <summary>The command that runs now, or the last one.</summary>
     private sealed class Commands
     {
-        public Task<CommandReply> UnderWay { get; set; } = Task.FromResult(default(CommandReply));
+        private static readonly Task<CommandReply> None = Task.FromResult(default(CommandReply));
+
+        public Task<CommandReply> UnderWay { get; set; } = None;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A WebSocket failed")]
