@@ -100,7 +100,7 @@ public sealed class SlowTransactionTests
             var poller = PollAsync(ben, cursor, sends, done.Token);
             var resumer = ResumeAsync(ben, cursor, sends, done.Token);
 
-            await SendAsync(ann, ids, sends);
+            await SendAsync(ann, ben, ids, sends);
             done.CancelAfter(TimeSpan.FromSeconds(15)); // whatever has not come by then is missed
             await live.WaitForAsync(sends, done.Token);
             return [Judge("WebSocket", live.Heard, sends), Judge("long-poll", await poller, sends), Judge("resumed at random", await resumer, sends)];
@@ -120,13 +120,13 @@ public sealed class SlowTransactionTests
             return client;
         }
 
-        /// <summary>32 at a time, each conversation's messages one after the other.</summary>
-        private static async Task SendAsync(ChatClient ann, List<Guid> ids, int sends)
+        /// <summary>32 at a time, each conversation's messages one after the other. Sends share transactions; marks beside them have their own.</summary>
+        private static async Task SendAsync(ChatClient ann, ChatClient ben, List<Guid> ids, int sends)
         {
             await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (id, ct) =>
             {
                 for (var i = 0; i < sends / ids.Count; i++)
-                    await ann.SendMessageAsync(id, $"{i}", ct);
+                    await Task.WhenAll(ann.SendMessageAsync(id, $"{i}", ct), i % 3 == 1 ? ben.MarkReadAsync(id, i, ct) : Task.CompletedTask);
             });
         }
 
