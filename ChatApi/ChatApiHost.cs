@@ -39,7 +39,7 @@ static class ChatApiHost
             app.MapChatHttp(); // first: what comes after has its error bodies and cross-origin headers
             app.MapHealth();
             app.UseChatPage();
-            app.UseWebSockets();
+            app.UseRealtime();
             app.MapRealtime();
             return app;
         }

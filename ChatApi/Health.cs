@@ -17,7 +17,12 @@ static class Health
     public static WebApplication MapHealth(this WebApplication app)
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
-        app.Use((http, next) => readiness.NotStarted is { } refusal && !http.Request.Path.StartsWithSegments(Prefix) ? throw refusal : next(http));
+        app.Use((http, next) =>
+        {
+            if (readiness.IsGoingDown && HttpProtocol.IsHttp11(http.Request.Protocol))
+                http.Response.Headers.Connection = "close"; // a request sent on a kept connection while it is being closed would be lost
+            return readiness.NotStarted is { } refusal && !http.Request.Path.StartsWithSegments(Prefix) ? throw refusal : next(http);
+        });
         app.MapMethods($"{Prefix}/live", Verbs, () => Results.Text("""{"status":"live"}""", "application/json"));
         app.MapMethods($"{Prefix}/ready", Verbs, async () => await readiness.CheckAsync() is { } refusal
             ? throw refusal

@@ -32,10 +32,13 @@ sealed class Readiness(ConnectionStringSettings connections, DatabaseSettings se
     /// <summary>What keeps requests from being served at all; null once started.</summary>
     public ChatException? NotStarted => started.Task.IsCompleted ? null : Refusal(ErrorCode.DatabaseUnavailable, waitingFor);
 
+    /// <summary>Whether the node is going down: it finishes what it is asked, and asks clients not to keep their connections.</summary>
+    public bool IsGoingDown => lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Null when ready, else the 503 to answer.</summary>
     public Task<ChatException?> CheckAsync()
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (IsGoingDown)
             return Task.FromResult<ChatException?>(Refusal(ErrorCode.Overloaded, "The service is going down."));
         if (NotStarted is { } refusal)
             return Task.FromResult<ChatException?>(refusal);

@@ -72,6 +72,10 @@ sealed class ServerSettings
     [Range(0, 65_535)]
     public int LocalRedisPort { get; set; }
 
+    /// <summary>Milliseconds a node that is going down, and not ready any more, still accepts requests, so that load balancers notice.</summary>
+    [Range(0, 60_000)]
+    public int NoticeMs { get; set; } = 2_000;
+
     /// <summary>Seconds a shutdown may take for requests under way.</summary>
     [Range(1, 300)]
     public int ShutdownSeconds { get; set; } = 25;

@@ -7,18 +7,21 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// A place in the event stream as clients keep it. Opaque, not secret, and carries no user: what a user gets from it is
 /// decided by membership when it is used. A damaged one is told by its checksum.
 /// </summary>
-/// <param name="Epoch">The first 8 bytes of the log epoch's id: cursors of another history are refused.</param>
-/// <param name="ServerStart">When PostgreSQL was started (µs since 1970): after a crash its transaction ids may be given out again.</param>
-/// <param name="IssuedAt">By this node's clock, to the second: only for expiry and the overlap after a crash.</param>
+/// <param name="Epoch">Of the log epoch's id: cursors of another history are refused.</param>
+/// <param name="Incarnation">Which run of the database: after a crash its transaction ids may be given out again.</param>
+/// <param name="IssuedAt">When the place was read, by PostgreSQL's clock, in text to the second: only for expiry and the overlap after a crash.</param>
 /// <param name="After">Everything this sees has been delivered …</param>
 /// <param name="Upper">… and, in the middle of a page run, of what this sees beyond it, all up to <paramref name="LastPos"/>.</param>
-/// <param name="UpperStart">The database start that <paramref name="Upper"/> belongs to: a later one in the pages that follow a crash.</param>
+/// <param name="UpperIncarnation">The run that <paramref name="Upper"/> belongs to: a later one in the pages that follow a crash.</param>
 /// <param name="LastPos">The last event of the pages so far; 0 without <paramref name="Upper"/>.</param>
 sealed record Cursor(
-    ulong Epoch, long ServerStart, DateTimeOffset IssuedAt, LogSnapshot After, LogSnapshot? Upper = null, long UpperStart = 0, long LastPos = 0)
+    ulong Epoch, long Incarnation, DateTimeOffset IssuedAt, LogSnapshot After, LogSnapshot? Upper = null, long UpperIncarnation = 0, long LastPos = 0)
 {
     private const byte Version = 1;
     private const int ChecksumBytes = 4;
+
+    /// <summary>The place where the log ended.</summary>
+    public static Cursor At(LogEnd end) => new(end.Epoch, end.Incarnation, end.At, end.Snapshot);
 
     public string Encode()
     {
@@ -26,24 +29,25 @@ sealed record Cursor(
         Span<byte> epoch = stackalloc byte[8];
         BitConverter.TryWriteBytes(epoch, Epoch);
         bytes.AddRange(epoch);
-        Write(bytes, (ulong)ServerStart);
+        Write(bytes, (ulong)Incarnation);
         Write(bytes, (ulong)IssuedAt.ToUnixTimeSeconds());
         Write(bytes, After);
         if (Upper is not null)
         {
             Write(bytes, Upper);
-            Write(bytes, (ulong)UpperStart);
+            Write(bytes, (ulong)UpperIncarnation);
             Write(bytes, (ulong)LastPos);
         }
         bytes.AddRange(SHA256.HashData(bytes.ToArray()).AsSpan(0, ChecksumBytes));
         return Base64Url.EncodeToString(bytes.ToArray());
     }
 
-    /// <summary>Whether it is a place that a log ending there has not reached.</summary>
-    public bool IsBeyond(LogEnd end) => IsBeyond(After, ServerStart, end) || (Upper is not null && IsBeyond(Upper, UpperStart, end));
+    /// <summary>Whether its transaction ids and those of that place are of one run of one history.</summary>
+    public bool IsOfTheRunOf(LogEnd end) => Incarnation == end.Incarnation && Epoch == end.Epoch;
 
-    private static bool IsBeyond(LogSnapshot place, long start, LogEnd end) =>
-        start > end.ServerStart || (start == end.ServerStart && place.Xmax > end.Snapshot.Xmax);
+    /// <summary>Whether it is a place that a log ending there has not reached. Of another run nothing can be said.</summary>
+    public bool IsBeyond(LogEnd end) =>
+        (Incarnation == end.Incarnation && After.Xmax > end.Snapshot.Xmax) || (Upper is not null && UpperIncarnation == end.Incarnation && Upper.Xmax > end.Snapshot.Xmax);
 
     /// <summary>Null when the text is damaged or was never a cursor.</summary>
     public static Cursor? Decode(string text)
@@ -65,7 +69,7 @@ sealed record Cursor(
                 return cursor;
             var upper = ReadSnapshot(ref rest);
             return upper.Xmin == 0 ? null // no transaction has this id
-                : cursor with { Upper = upper, UpperStart = (long)ReadNumber(ref rest), LastPos = (long)ReadNumber(ref rest) };
+                : cursor with { Upper = upper, UpperIncarnation = (long)ReadNumber(ref rest), LastPos = (long)ReadNumber(ref rest) };
         }
         catch (ArgumentException)
         {

@@ -18,17 +18,19 @@ sealed class Cursors(LogEpoch epoch, RealtimeSettings settings, TimeProvider clo
     /// <summary>The tail tells each time it hears of PostgreSQL's clock.</summary>
     public void Observe(DateTimeOffset serverTime) => Interlocked.Exchange(ref ahead, (serverTime - clock.GetUtcNow()).Ticks);
 
-    public Cursor At(LogEnd end) => new(epoch.Number, end.ServerStart, Now, end.Snapshot);
-
     /// <summary>The cursor of now, for a snapshot whose data is read after it on the same connection.</summary>
-    public async Task<string> NowAsync(NpgsqlConnection db, CancellationToken ct) => At(await db.EndOfLogAsync(ct)).Encode();
+    public async Task<string> NowAsync(NpgsqlConnection db, CancellationToken ct)
+    {
+        LogEnd? end;
+        while ((end = await db.EndOfLogAsync(ct)) is null)
+            await epoch.RenewAsync(ct);
+        return Cursor.At(end).Encode();
+    }
 
-    /// <summary>The cursor behind the text. <see cref="ResyncException"/> when it is damaged, of another epoch or too old.</summary>
+    /// <summary>The cursor behind the text. <see cref="ResyncException"/> when it is damaged or too old; of which epoch it is, whoever serves it compares.</summary>
     public Cursor Read(string text)
     {
         var cursor = Cursor.Decode(text) ?? throw new ResyncException("damaged");
-        if (cursor.Epoch != epoch.Number)
-            throw new ResyncException("epoch");
         var age = Now - cursor.IssuedAt;
         if (age > TimeSpan.FromHours(settings.CursorHours))
             throw new ResyncException("expired");

@@ -16,6 +16,14 @@ static class EventLogQueries
     private const string Beyond = "(xid >= @xmax OR xid = ANY(@open))";
     private const string BeyondOrSince = "(xid >= @xmax OR xid = ANY(@open) OR at >= @overlapSince)";
 
+    // Of one statement, so that snapshot, run and epoch belong together. The start of the server counts too: a copy of its files that is
+    // put back brings the number of its run along.
+    private const string End = """
+        (SELECT pg_current_snapshot()::text AS snapshot, statement_timestamp() AS server_time, id AS run, epoch,
+                (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS server_start
+           FROM (VALUES (true)) one LEFT JOIN log_incarnation ON single) s
+        """;
+
     // After a crash more rows are asked for; as statements of their own, so that the usual ones keep their plans.
     private static readonly string Tail = TailSql("/* EventLog.Tail: event_log_xid */", Beyond);
     private static readonly string TailWithOverlap = TailSql("/* EventLog.TailWithOverlap: event_log_xid, event_log_at */", BeyondOrSince);
@@ -26,26 +34,23 @@ static class EventLogQueries
 
     extension(NpgsqlConnection db)
     {
-        /// <summary>Where the log ends now. Touches no table.</summary>
-        public async Task<LogEnd> EndOfLogAsync(CancellationToken ct)
-        {
-            var (snapshot, start) = await db.QuerySingleAsync<(string, DateTime)>(new CommandDefinition(
-                "/* EventLog.End: none */ SELECT pg_current_snapshot()::text, pg_postmaster_start_time()", cancellationToken: ct));
-            return new(LogSnapshot.Parse(snapshot), Microseconds(start));
-        }
+        /// <summary>Where the log ends now; null when this run of the database has no number yet (<see cref="LogEpoch.RenewAsync"/>).</summary>
+        public async Task<LogEnd?> EndOfLogAsync(CancellationToken ct) =>
+            (await db.QuerySingleAsync<EndRow>(new CommandDefinition($"/* EventLog.End: none */ SELECT * FROM {End}", cancellationToken: ct))).ToEnd();
 
         /// <summary>
         /// Rows not seen by <paramref name="after"/>, seen by the statement's own snapshot or the one given, in the order of pos.
-        /// The filter is materialised first: an ordered walk along pos would read the whole log.
+        /// The filter is materialised first: an ordered walk along pos would read the whole log. Null when the run has no number yet.
         /// </summary>
-        public async Task<LogPage> ReadLogAsync(
+        public async Task<LogPage?> ReadLogAsync(
             LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
         {
             var rows = (await db.QueryAsync<TailRow>(new CommandDefinition(overlapSince is null ? Tail : TailWithOverlap,
                 new { xmax = after.Xmax, open = after.Open, overlapSince, lastPos, upper = upper?.ToString(), limit },
                 cancellationToken: ct))).AsList();
-            return new([.. rows.Where(row => row.Pos is not null).Select(row => row.ToEvent())],
-                upper ?? LogSnapshot.Parse(rows[0].Snapshot), Microseconds(rows[0].ServerStart), rows[0].ServerTime);
+            return rows[0].ToEnd() is { } end
+                ? new([.. rows.Where(row => row.Pos is not null).Select(row => row.ToEvent())], upper is null ? end : end with { Snapshot = upper })
+                : null;
         }
 
         /// <summary>
@@ -75,13 +80,13 @@ static class EventLogQueries
             db.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(
                 "/* EventLog.FindTime: event_log_pos */ SELECT at FROM event_log WHERE pos = @pos", new { pos }, cancellationToken: ct));
 
-        /// <summary>A user's conversations and the snapshot of the same statement.</summary>
-        public async Task<Memberships> ListMembershipsAsync(string userId, CancellationToken ct)
+        /// <summary>A user's conversations and the snapshot of the same statement. Null when the run has no number yet.</summary>
+        public async Task<Memberships?> ListMembershipsAsync(string userId, CancellationToken ct)
         {
-            var rows = (await db.QueryAsync<MembershipRow>(new CommandDefinition("""
+            var rows = (await db.QueryAsync<MembershipRow>(new CommandDefinition($"""
                 /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey */
-                SELECT s.snapshot, s.server_start, m.conversation_id, m.from_seq, m.direct_key
-                  FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start) s
+                SELECT s.*, m.conversation_id, m.from_seq, m.direct_key
+                  FROM {End}
                   LEFT JOIN LATERAL (
                     SELECT m.conversation_id, greatest(m.history_from_seq, m.cleared_before_seq) AS from_seq, c.direct_key
                       FROM members m
@@ -90,10 +95,12 @@ static class EventLogQueries
                   ) m ON true
                 """,
                 new { userId }, cancellationToken: ct))).AsList();
-            return new(
-                rows.Where(row => row.ConversationId is not null)
-                    .ToDictionary(row => row.ConversationId!.Value, row => new Membership(row.FromSeq, Peer(row.DirectKey, userId))),
-                new(LogSnapshot.Parse(rows[0].Snapshot), Microseconds(rows[0].ServerStart)));
+            return rows[0].ToEnd() is { } asOf
+                ? new(
+                    rows.Where(row => row.ConversationId is not null)
+                        .ToDictionary(row => row.ConversationId!.Value, row => new Membership(row.FromSeq, Peer(row.DirectKey, userId))),
+                    asOf)
+                : null;
         }
     }
 
@@ -102,8 +109,8 @@ static class EventLogQueries
         WITH fresh AS MATERIALIZED (
           SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE {beyond}
         )
-        SELECT s.snapshot, s.server_start, s.server_time, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
-          FROM (SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time() AS server_start, statement_timestamp() AS server_time) s
+        SELECT s.*, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
+          FROM {End}
           LEFT JOIN LATERAL (
             SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
               FROM fresh
@@ -155,14 +162,24 @@ static class EventLogQueries
         return directKey.AsSpan(0, space).SequenceEqual(userId) ? directKey[(space + 1)..] : directKey[..space];
     }
 
-    private static long Microseconds(DateTime time) => (time.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private sealed class MembershipRow
+    private class EndRow
     {
         public string Snapshot { get; init; } = "";
 
-        public DateTime ServerStart { get; init; }
+        public DateTimeOffset ServerTime { get; init; }
 
+        public long? Run { get; init; }
+
+        public Guid Epoch { get; init; }
+
+        public long ServerStart { get; init; }
+
+        public LogEnd? ToEnd() =>
+            Run is { } run ? new(LogSnapshot.Parse(Snapshot), ServerStart ^ run, BitConverter.ToUInt64(Epoch.ToByteArray(), 8), ServerTime) : null;
+    }
+
+    private sealed class MembershipRow : EndRow
+    {
         public Guid? ConversationId { get; init; }
 
         public long FromSeq { get; init; }
@@ -170,14 +187,8 @@ static class EventLogQueries
         public string? DirectKey { get; init; }
     }
 
-    private sealed class TailRow
+    private sealed class TailRow : EndRow
     {
-        public string Snapshot { get; init; } = "";
-
-        public DateTime ServerStart { get; init; }
-
-        public DateTimeOffset ServerTime { get; init; }
-
         public long? Pos { get; init; }
 
         public ulong Xid { get; init; }

@@ -4,34 +4,33 @@ namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>A page of the log.</summary>
 /// <param name="Rows">In the order of their pos.</param>
-/// <param name="Upper">The snapshot all pages of the run are read under: after the last page, the place reached.</param>
-/// <param name="ServerStart">When PostgreSQL was started, µs since 1970.</param>
-/// <param name="ServerTime">By PostgreSQL's clock.</param>
-sealed record LogPage(IReadOnlyList<LoggedEvent> Rows, LogSnapshot Upper, long ServerStart, DateTimeOffset ServerTime);
+/// <param name="End">Its snapshot is the one that all pages of the run are read under: after the last page, the place reached.</param>
+sealed record LogPage(IReadOnlyList<LoggedEvent> Rows, LogEnd End);
 
-/// <summary>Where the log ends now.</summary>
-readonly record struct LogEnd(LogSnapshot Snapshot, long ServerStart);
+/// <summary>Where the log ended when a statement read it.</summary>
+/// <param name="Snapshot">What that statement saw.</param>
+/// <param name="Incarnation">Which run of the database it was: within one, transaction ids can be compared.</param>
+/// <param name="Epoch">Which history of the database.</param>
+/// <param name="At">By PostgreSQL's clock.</param>
+sealed record LogEnd(LogSnapshot Snapshot, long Incarnation, ulong Epoch = 0, DateTimeOffset At = default)
+{
+    /// <summary>Whether transaction ids here and there are of one run of one history.</summary>
+    public bool IsOfTheRunOf(LogEnd other) => Incarnation == other.Incarnation && Epoch == other.Epoch;
+}
 
 /// <summary>Reads the event log by snapshot. Not sealed: a test replaces <see cref="ReadAsync"/> to prove that the obvious form loses events.</summary>
-class EventLogReader(NpgsqlDataSource dataSource)
+class EventLogReader(NpgsqlDataSource dataSource, LogEpoch epoch)
 {
-    public async Task<LogEnd> EndAsync(CancellationToken ct)
-    {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.EndOfLogAsync(ct);
-    }
+    public Task<LogEnd> EndAsync(CancellationToken ct) => ReadAsync(db => db.EndOfLogAsync(ct), ct);
 
     /// <summary>
     /// For the tail: the next rows for everybody that <paramref name="after"/> does not see. The first page fixes the upper
     /// snapshot; the next pages give it back together with the last pos.
     /// </summary>
     /// <param name="overlapSince">After a crash: also rows since then, whatever their transaction ids.</param>
-    public virtual async Task<LogPage> ReadAsync(
-        LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
-    {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.ReadLogAsync(after, upper, lastPos, overlapSince, limit, ct);
-    }
+    public virtual Task<LogPage> ReadAsync(
+        LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct) =>
+        ReadAsync(db => db.ReadLogAsync(after, upper, lastPos, overlapSince, limit, ct), ct);
 
     /// <summary>For one user: the next rows beyond <paramref name="from"/> that <paramref name="upper"/> sees and the user may see now.</summary>
     /// <param name="overlapSince">After a crash: also rows since then.</param>
@@ -51,9 +50,19 @@ class EventLogReader(NpgsqlDataSource dataSource)
     }
 
     /// <summary>The conversations a user is a member of, and the snapshot that says so.</summary>
-    public async Task<Memberships> ListMembershipsAsync(string userId, CancellationToken ct)
+    public Task<Memberships> ListMembershipsAsync(string userId, CancellationToken ct) => ReadAsync(db => db.ListMembershipsAsync(userId, ct), ct);
+
+    /// <summary>Asks again once the run of the database has a number.</summary>
+    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T?>> read, CancellationToken ct) where T : class
     {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.ListMembershipsAsync(userId, ct);
+        while (true)
+        {
+            await using (var db = await dataSource.OpenConnectionAsync(ct))
+            {
+                if (await read(db) is { } answer)
+                    return answer;
+            }
+            await epoch.RenewAsync(ct);
+        }
     }
 }

@@ -1,16 +1,17 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
-using Microsoft.Extensions.Hosting;
 
 namespace ChatApi.ServiceInterface.Realtime;
 
 /// <summary>The long-poll form of the event stream: one batch a call.</summary>
-sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connections, Cursors cursors, EventLogReader reader, RealtimeSettings settings, IHostApplicationLifetime lifetime)
+sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connections, OpenConnections open, Drain drain, Cursors cursors, EventLogReader reader, RealtimeSettings settings)
 {
+    private static readonly TimeSpan GoingDown = TimeSpan.FromMilliseconds(500);
+
     public async Task<GetEventsResponse> GetAsync(GetEvents request, Caller caller, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(request.Cursor))
-            return new() { Cursor = cursors.At(await reader.EndAsync(ct)).Encode() };
+            return new() { Cursor = Cursor.At(await reader.EndAsync(ct)).Encode() };
         var wait = TimeSpan.FromSeconds(request.Wait ?? 0);
         try
         {
@@ -28,13 +29,22 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
     {
         using var seat = connections.Take(caller);
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
-        using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);
-        stop.CancelAfter(wait);
+        var isGoingDown = drain.Begun.IsCancellationRequested; // then who is sent here all the same waits a moment, not to come again at once
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closing, isGoingDown ? default : drain.Begun);
+        stop.CancelAfter(isGoingDown && wait > GoingDown ? GoingDown : wait);
+        open.Add(connection);
         try
         {
-            await foreach (var batch in stream.ReadAsync(connection, from, notBefore: null, stop.Token))
+            await foreach (var batch in stream.CatchUpAsync(connection, from, notBefore: null, stop.Token))
             {
+                if (batch.Events.Count > 0)
+                    return Answer(batch, from);
+            }
+            while (true)
+            {
+                var next = await connection.TakeAsync(stop.Token);
+                var batch = next.Batches().First();
+                batch = batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
                 if (batch.Events.Count > 0 || batch.Ephemeral is not null)
                     return Answer(batch, from);
             }
@@ -46,6 +56,7 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
         finally
         {
             hub.Leave(connection);
+            open.Remove(connection);
         }
         return connection.End is StreamEnd.Revoked
             ? throw new ChatException(ErrorCode.TokenInvalid, "The session was ended: sign in again.")

@@ -6,29 +6,23 @@ using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Realtime;
 
-/// <summary>What a transport writes at once: events and the place after them, or one ephemeral event and no place.</summary>
-/// <param name="Overlap">Some of the events may have come before: the client drops them by id.</param>
-readonly record struct EventBatch(IReadOnlyList<LoggedEvent> Events, string? Cursor, bool Overlap = false, ServerEvent? Ephemeral = null);
-
 /// <summary>
 /// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
 /// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
 /// </summary>
-sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cursors cursors, RevokedSessions revoked, RealtimeSettings settings)
+sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, RevokedSessions revoked, RealtimeSettings settings)
 {
-    private const int BatchBytes = 64 * 1_024;
-
     // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
     private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Batches of at most 100 events and about 64 KiB. An empty one with a cursor means: that was all there is for now. Ends
-    /// by cancellation, or when the connection is closed. <see cref="ResyncException"/> when the cursor cannot be served; then nothing was given.
+    /// Everything up to the moment the connection has joined the hub, in batches; what comes after is offered to it. The last batch is
+    /// empty and has the place reached. <see cref="ResyncException"/> when the cursor cannot be served; then nothing was given.
     /// </summary>
     /// <param name="notBefore">With Last-Event-ID: only events since then, told as overlap.</param>
-    public async IAsyncEnumerable<EventBatch> ReadAsync(
+    public async IAsyncEnumerable<EventBatch> CatchUpAsync(
         HubConnection connection, Cursor place, DateTimeOffset? notBefore, [EnumeratorCancellation] CancellationToken ct)
     {
         await RefuseFutureAsync(place, ct);
@@ -36,16 +30,19 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         Memberships? memberships = null;
         while (true)
         {
-            var isPlain = place.Upper is null && notBefore is null && place.ServerStart == hub.Position.ServerStart;
+            var position = hub.Position;
+            if (place.Epoch != position.Epoch)
+                throw new ResyncException("epoch");
+            var isPlain = place.Upper is null && notBefore is null && place.IsOfTheRunOf(position);
             if (isPlain && !hub.Knows(connection.UserId))
                 memberships = await reader.ListMembershipsAsync(connection.UserId, ct);
             if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
                 break;
 
-            var past = await ReadPastAsync(connection.UserId, place, notBefore, hub.Position, ct);
+            var past = await ReadPastAsync(connection.UserId, place, notBefore, position, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
                 yield return batch;
-            place = cursors.At(past.Range.After);
+            place = Cursor.At(past.Range.After);
             notBefore = null;
             if (past.Rows.Count == 0)
                 await Task.Delay(JoinPause, ct); // a long run is being published: join after it
@@ -54,21 +51,10 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.
         if (revoked.Contains(connection.SessionId))
             connection.Close(StreamEnd.Revoked);
-        await foreach (var batch in CutAsync(joined.Missed, joined.Range, ct))
-            yield return hub.StillHeard(connection.UserId, batch);
-        yield return new([], joined.Range.End(cursors));
-
-        while (connection.End is null)
-        {
-            var next = await connection.TakeAsync(ct);
-            if (next.Ephemeral is { } ephemeral)
-            {
-                yield return new([], null, Ephemeral: ephemeral);
-                continue;
-            }
-            await foreach (var batch in CutAsync(next.Events, next.Range!, ct))
-                yield return hub.StillHeard(connection.UserId, batch);
-        }
+        await bodies.FillAsync(joined.Missed, ct);
+        foreach (var batch in EventBatch.Cut([.. joined.Missed.Where(row => row.Body is not null)], joined.Range))
+            yield return batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
+        yield return new([], joined.Range.End());
     }
 
     /// <summary>
@@ -78,12 +64,11 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
     public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, Cursor place, CancellationToken ct)
     {
         var end = await reader.EndAsync(ct);
-        if (place.IsBeyond(end))
-            throw new ResyncException("future");
+        Refuse(place, end);
         while (true)
         {
             var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
-            var reached = cursors.At(past.Range.After);
+            var reached = Cursor.At(past.Range.After);
             await foreach (var batch in CutPastAsync(userId, past, ct))
                 return (batch, reached);
             if (place.Upper is null)
@@ -92,16 +77,15 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
-    /// <summary>A cursor beyond the end of the log is of another history. One that is ahead of this node's tail only is waited for.</summary>
+    /// <summary>A place that the log has not reached is of another history. One that is ahead of this node's tail only is waited for.</summary>
     private async Task RefuseFutureAsync(Cursor place, CancellationToken ct)
     {
         var position = hub.Position;
-        if (place.ServerStart == position.ServerStart && !place.IsBeyond(position))
+        if (place.IsOfTheRunOf(position) && !place.IsBeyond(position))
             return;
         var end = await reader.EndAsync(ct);
-        if (place.IsBeyond(end))
-            throw new ResyncException("future");
-        for (var since = Stopwatch.GetTimestamp(); hub.Position.ServerStart != end.ServerStart;)
+        Refuse(place, end);
+        for (var since = Stopwatch.GetTimestamp(); !hub.Position.IsOfTheRunOf(end);)
         {
             if (Stopwatch.GetElapsedTime(since) > TailPatience)
                 throw new ChatException(ErrorCode.DatabaseUnavailable, "The event log was interrupted; try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
@@ -109,11 +93,19 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
         }
     }
 
+    private static void Refuse(Cursor place, LogEnd end)
+    {
+        if (place.Epoch != end.Epoch)
+            throw new ResyncException("epoch");
+        if (place.IsBeyond(end))
+            throw new ResyncException("future");
+    }
+
     /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
     private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
-        var crashed = place.ServerStart != position.ServerStart;
-        var goesOn = place.Upper is not null && place.UpperStart == position.ServerStart;
+        var crashed = !place.IsOfTheRunOf(position);
+        var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
         var rows = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
@@ -121,7 +113,7 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
         var overlap = crashed || notBefore is not null;
-        var end = new LogEnd(overlap ? upper : place.After.Union(upper), position.ServerStart);
+        var end = position with { Snapshot = overlap ? upper : place.After.Union(upper) };
         return new(rows, new LogRange(place, end, Overlap: overlap));
     }
 
@@ -141,28 +133,10 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Cur
             if (page.Count == 0)
                 yield break;
             var isLast = i + Limits.EventsPerBatch >= rows.Count;
-            await foreach (var batch in CutAsync(page, isLast ? past.Range : past.Range with { LastPos = page[^1].Pos }, ct))
+            await bodies.FillAsync(page, ct);
+            var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
+            foreach (var batch in EventBatch.Cut([.. page.Where(row => row.Body is not null)], range))
                 yield return batch;
-        }
-    }
-
-    /// <summary>Fills rows in and cuts them to size. The last batch ends where the range ends, the others within it.</summary>
-    private async IAsyncEnumerable<EventBatch> CutAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await bodies.FillAsync(rows, ct);
-        var shown = rows.Where(row => row.Body is not null).ToList();
-        for (var start = 0; start < shown.Count;)
-        {
-            var count = 1;
-            for (var bytes = shown[start].Utf8.Length; start + count < shown.Count && count < Limits.EventsPerBatch; count++)
-            {
-                bytes += shown[start + count].Utf8.Length;
-                if (bytes > BatchBytes)
-                    break;
-            }
-            var isLast = start + count == shown.Count;
-            yield return new(shown.GetRange(start, count), isLast ? range.End(cursors) : range.Within(cursors, shown[start + count - 1].Pos), range.Overlap);
-            start += count;
         }
     }
 

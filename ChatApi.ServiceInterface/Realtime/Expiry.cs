@@ -6,14 +6,8 @@ namespace ChatApi.ServiceInterface.Realtime;
 static class Expiry
 {
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    /// <summary>Until the access token ends and its leeway; infinite for callers whose token does not end.</summary>
-    public static TimeSpan Left(Caller caller, TimeProvider clock)
-    {
-        if (caller.TokenExpires - clock.GetUtcNow() > LongestTimer)
-            return Timeout.InfiniteTimeSpan;
-        var left = caller.TokenExpires + Leeway - clock.GetUtcNow();
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    /// <summary>When the access token ends and its leeway; never for callers whose token does not end.</summary>
+    public static DateTimeOffset Of(Caller caller) =>
+        caller.TokenExpires > DateTimeOffset.MaxValue - Leeway ? DateTimeOffset.MaxValue : caller.TokenExpires + Leeway;
 }

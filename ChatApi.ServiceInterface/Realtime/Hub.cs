@@ -12,7 +12,7 @@ sealed class Hub(RealtimeSettings settings)
     private readonly Lock gate = new();
     private readonly RecentEvents recent = new(settings.RecentEvents);
     private readonly Dictionary<string, LocalUser> users = [];
-    private readonly Dictionary<Guid, HashSet<LocalUser>> byConversation = [];
+    private readonly Dictionary<Guid, Audience> byConversation = [];
     private readonly Dictionary<string, HashSet<LocalUser>> byPeer = [];
     private LogEnd position = new(LogSnapshot.Nothing, 0);
 
@@ -47,59 +47,42 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
-    /// <summary>Whether anybody here hears any of the rows, so that they are worth filling in.</summary>
-    public IReadOnlyList<LoggedEvent> Wanted(IReadOnlyList<LoggedEvent> rows)
-    {
-        lock (gate)
-        {
-            return [.. rows.Where(row =>
-                (row.UserId is { } one && (users.ContainsKey(one) || byPeer.ContainsKey(one)))
-                || (row.ConversationId is { } id && row.UserId is null && byConversation.ContainsKey(id))
-                || (row.Ref is { } member && row.Kind == EventKind.MemberAdded && users.ContainsKey(member))
-                || (row.Kind == EventKind.ConversationCreated && FirstMembers(row).Any(users.ContainsKey)))];
-        }
-    }
-
-    /// <summary>Hands a page of the log to whoever hears it, and moves on to the end of the range.</summary>
+    /// <summary>
+    /// Hands a page of the log to whoever hears it, and moves on to the end of the range. Gives the rows that somebody here hears and
+    /// that are not filled in yet; then nothing has been published: fill them in and call again.
+    /// </summary>
+    /// <param name="rows">In the order of their pos.</param>
     /// <param name="range">Where the page begins and ends; of a run of pages each but the last ends within it.</param>
-    public void Publish(IReadOnlyList<LoggedEvent> rows, LogRange range)
+    public IReadOnlyList<LoggedEvent> Publish(IReadOnlyList<LoggedEvent> rows, LogRange range)
     {
+        var woken = new List<HubConnection>();
         lock (gate)
         {
+            if (Unfilled(rows) is { Count: > 0 } unfilled)
+                return unfilled;
             if (range.Overlap)
                 ForgetSnapshots();
-            var heard = new Dictionary<HubConnection, List<LoggedEvent>>();
+            var (root, touched) = (new HeardPath(null, null), new List<HubConnection>());
             foreach (var row in rows)
             {
                 ChangeMembership(row);
                 if (row.Kind == EventKind.SessionRevoked)
                     CloseSession(row);
                 recent.Add(row);
-                foreach (var user in Audience(row))
-                {
-                    if (!user.MayHear(row))
-                        continue;
-                    foreach (var connection in user.Connections)
-                    {
-                        if (!heard.TryGetValue(connection, out var events))
-                            heard.Add(connection, events = []);
-                        events.Add(row);
-                    }
-                }
+                if (row.Body is not null)
+                    Hear(row, root, touched);
                 if (row is { ForPeers: { } shown, UserId: { } about } && byPeer.TryGetValue(about, out var peers))
-                {
-                    foreach (var connection in peers.SelectMany(peer => peer.Connections))
-                        connection.OfferEphemeral(shown);
-                }
+                    woken.AddRange(OfferEphemeral(new(shown), peers));
             }
-            foreach (var (connection, events) in heard)
-                connection.Offer(events, range);
+            woken.AddRange(touched.Where(connection => connection.OfferHeard(range)));
             if (range.IsLast)
             {
                 position = range.After;
                 recent.ReachedTo(range.After.Snapshot);
             }
         }
+        Wake(woken);
+        return [];
     }
 
     /// <summary>Of rows read with an overlap, those that were not published before.</summary>
@@ -126,11 +109,11 @@ sealed class Hub(RealtimeSettings settings)
         joined = null;
         lock (gate)
         {
-            if (from.ServerStart != position.ServerStart || !recent.IsWhole || !recent.Covers(from.After))
+            if (!from.IsOfTheRunOf(position) || !recent.IsWhole || !recent.Covers(from.After))
                 return false;
             if (!users.TryGetValue(connection.UserId, out var user))
             {
-                if (memberships is null || memberships.AsOf.ServerStart != position.ServerStart || !recent.Covers(memberships.AsOf.Snapshot))
+                if (memberships is null || !memberships.AsOf.IsOfTheRunOf(position) || !recent.Covers(memberships.AsOf.Snapshot))
                     return false;
                 user = new LocalUser(connection.UserId, memberships);
                 users.Add(user.Id, user);
@@ -140,21 +123,17 @@ sealed class Hub(RealtimeSettings settings)
                     ChangeMembership(row, user);
             }
             user.Connections.Add(connection);
-            connection.StartsFrom(from.After);
+            connection.Join(user, from.After);
             joined = new(MissedBy(user, from.After), new LogRange(from, position with { Snapshot = from.After.Union(position.Snapshot) }));
             return true;
         }
     }
 
-    /// <summary>What of a batch that has waited in a queue the user may still see: nothing follows a removal for long.</summary>
-    public EventBatch StillHeard(string userId, EventBatch batch)
+    /// <summary>What of events that have waited the user may still see: nothing follows a removal for long.</summary>
+    public IReadOnlyList<LoggedEvent> StillHeard(LocalUser user, IReadOnlyList<LoggedEvent> events)
     {
         lock (gate)
-        {
-            return users.TryGetValue(userId, out var user) && !batch.Events.All(user.MayHear)
-                ? batch with { Events = [.. batch.Events.Where(user.MayHear)] }
-                : batch;
-        }
+            return events.All(user.MayHear) ? events : [.. events.Where(user.MayHear)];
     }
 
     /// <summary>Disconnects; a user's last connection takes the memberships with it.</summary>
@@ -165,7 +144,7 @@ sealed class Hub(RealtimeSettings settings)
             if (!users.TryGetValue(connection.UserId, out var user) || !user.Connections.Remove(connection) || user.Connections.Count > 0)
                 return;
             users.Remove(user.Id);
-            foreach (var (conversationId, membership) in user.Memberships)
+            foreach (var (conversationId, membership) in user.Memberships.ToArray())
                 Unindex(user, conversationId, membership);
         }
     }
@@ -187,7 +166,7 @@ sealed class Hub(RealtimeSettings settings)
         {
             user.AsOf = LogSnapshot.Nothing;
             foreach (var connection in user.Connections)
-                connection.StartsFrom(LogSnapshot.Nothing);
+                connection.ForgetSeen();
         }
     }
 
@@ -206,11 +185,53 @@ sealed class Hub(RealtimeSettings settings)
         return missed;
     }
 
-    private HashSet<LocalUser> Audience(LoggedEvent row)
+    private void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
     {
         if (row.UserId is { } one)
-            return users.TryGetValue(one, out var user) ? [user] : [];
-        return row.ConversationId is { } id && byConversation.TryGetValue(id, out var members) ? members : [];
+        {
+            if (users.TryGetValue(one, out var user))
+                user.Hear(row, root, touched);
+        }
+        else if (row.ConversationId is { } id && byConversation.TryGetValue(id, out var members))
+            members.Hear(row, root, touched);
+    }
+
+    private static IEnumerable<HubConnection> OfferEphemeral(Delivery shown, IEnumerable<LocalUser> to) =>
+        to.SelectMany(user => user.Connections).Where(connection => connection.OfferEphemeral(shown));
+
+    /// <summary>The rows that somebody here hears, or will by the time they are reached, and that are yet to be filled in.</summary>
+    private List<LoggedEvent> Unfilled(IReadOnlyList<LoggedEvent> rows)
+    {
+        HashSet<Guid>? joined = null;
+        foreach (var row in rows)
+        {
+            if (row is { UserId: null, ConversationId: { } id } && Brings(row))
+                (joined ??= []).Add(id);
+        }
+        return [.. rows.Where(row => !row.IsFilled && (row.UserId is { } one
+            ? users.ContainsKey(one) || byPeer.ContainsKey(one)
+            : row.ConversationId is { } id && (byConversation.ContainsKey(id) || joined?.Contains(id) == true)))];
+    }
+
+    /// <summary>Whether the row makes someone who is connected here a member.</summary>
+    private bool Brings(LoggedEvent row) => row.Kind switch
+    {
+        EventKind.MemberAdded => row.Ref is { } member && users.ContainsKey(member),
+        EventKind.ConversationCreated => FirstMembers(row).Any(users.ContainsKey),
+        _ => false,
+    };
+
+    /// <summary>Writes for those who were idle; outside the lock. Many are shared among the pool, so that the tail reads on meanwhile.</summary>
+    private static void Wake(List<HubConnection> woken)
+    {
+        const int Few = 16, Share = 64;
+        if (woken.Count <= Few)
+        {
+            woken.ForEach(connection => connection.Writer!.Write());
+            return;
+        }
+        for (var start = 0; start < woken.Count; start += Share)
+            ThreadPool.UnsafeQueueUserWorkItem(static part => part.ForEach(connection => connection.Writer!.Write()), woken.GetRange(start, Math.Min(Share, woken.Count - start)), preferLocal: false);
     }
 
     private void ChangeMembership(LoggedEvent row, LocalUser? only = null)
@@ -224,7 +245,7 @@ sealed class Hub(RealtimeSettings settings)
                 break;
             case EventKind.MemberRemoved when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
                 if (user.Memberships.TryGetValue(conversationId, out var gone))
-                    Unindex(user, conversationId, gone);
+                    Remove(user, conversationId, gone);
                 break;
             case EventKind.ConversationCreated:
                 foreach (var id in FirstMembers(row))
@@ -246,10 +267,23 @@ sealed class Hub(RealtimeSettings settings)
 
     private static string? DirectKey(LoggedEvent row) => row.Ref is { } key && key.Contains(' ') ? key : null;
 
+    /// <summary>Whoever loses a conversation: what waits for them is looked at again before it is written, and what is on its way has a second left.</summary>
+    private void Remove(LocalUser user, Guid conversationId, Membership membership)
+    {
+        Unindex(user, conversationId, membership);
+        user.Losses++;
+        foreach (var connection in user.Connections)
+            connection.Writer?.Watch();
+    }
+
     private void Index(LocalUser user, Guid conversationId, Membership membership)
     {
+        if (user.Memberships.TryGetValue(conversationId, out var former))
+            Unindex(user, conversationId, former);
         user.Memberships[conversationId] = membership;
-        Add(byConversation, conversationId, user);
+        if (!byConversation.TryGetValue(conversationId, out var audience))
+            byConversation.Add(conversationId, audience = new());
+        audience.Add(user, membership.FromSeq);
         if (membership.Peer is { } peer)
             Add(byPeer, peer, user);
     }
@@ -257,7 +291,10 @@ sealed class Hub(RealtimeSettings settings)
     private void Unindex(LocalUser user, Guid conversationId, Membership membership)
     {
         user.Memberships.Remove(conversationId);
-        Remove(byConversation, conversationId, user);
+        var audience = byConversation[conversationId];
+        audience.Remove(user);
+        if (audience.IsEmpty)
+            byConversation.Remove(conversationId);
         if (membership.Peer is { } peer)
             Remove(byPeer, peer, user);
     }

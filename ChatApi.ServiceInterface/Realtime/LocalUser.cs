@@ -5,13 +5,16 @@ sealed class LocalUser(string id, Memberships memberships)
 {
     public string Id { get; } = id;
 
-    public List<HubConnection> Connections { get; } = [];
+    public List<HubConnection> Connections { get; } = new(1);
 
     /// <summary>Filled and kept by the hub, together with its indexes.</summary>
     public Dictionary<Guid, Membership> Memberships { get; } = [];
 
     /// <summary>The snapshot the memberships were read at: changes it sees are in them already.</summary>
     public LogSnapshot AsOf { get; set; } = memberships.AsOf.Snapshot;
+
+    /// <summary>How many conversations the user has been removed from since. Also read outside the lock: what was queued before the latest is looked at again.</summary>
+    public volatile int Losses;
 
     /// <summary>Whether the user may see this event now.</summary>
     public bool MayHear(LoggedEvent row)
@@ -20,6 +23,45 @@ sealed class LocalUser(string id, Memberships memberships)
             return row.UserId == Id;
         return row.ConversationId is { } conversationId && Memberships.TryGetValue(conversationId, out var membership)
             && (row.Kind != EventKind.MessageNew || row.Seq >= membership.FromSeq);
+    }
+
+    /// <summary>Notes the event for the user's connections; those that hear their first of this page are added to <paramref name="touched"/>.</summary>
+    public void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
+    {
+        foreach (var connection in Connections)
+        {
+            if (connection.Hear(row, root))
+                touched.Add(connection);
+        }
+    }
+}
+
+/// <summary>Who of a conversation's members is connected here. Belongs to the hub and its lock.</summary>
+sealed class Audience
+{
+    private readonly List<(LocalUser User, long FromSeq)> members = [];
+
+    public bool IsEmpty => members.Count == 0;
+
+    /// <summary>To be called once for each user.</summary>
+    public void Add(LocalUser user, long fromSeq) => members.Add((user, fromSeq));
+
+    public void Remove(LocalUser user)
+    {
+        var at = members.FindLastIndex(member => ReferenceEquals(member.User, user));
+        members[at] = members[^1];
+        members.RemoveAt(members.Count - 1);
+    }
+
+    /// <summary>Notes the event for every connection that hears it; those that hear their first of this page are added to <paramref name="touched"/>.</summary>
+    public void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
+    {
+        var seq = row.Kind == EventKind.MessageNew ? row.Seq ?? 0 : long.MaxValue;
+        foreach (var (user, fromSeq) in members)
+        {
+            if (seq >= fromSeq)
+                user.Hear(row, root, touched);
+        }
     }
 }
 
@@ -35,12 +77,12 @@ sealed record LogRange(Cursor Before, LogEnd After, long LastPos = 0, bool Overl
     public bool IsLast => LastPos == 0;
 
     /// <summary>The cursor at its end; made once for all who were offered it.</summary>
-    public string End(Cursors cursors) => end ??= IsLast ? cursors.At(After).Encode() : Within(cursors, LastPos);
+    public string End() => end ??= IsLast ? Cursor.At(After).Encode() : Within(LastPos);
 
     /// <summary>The cursor after one of its events.</summary>
-    public string Within(Cursors cursors, long pos) =>
-        // after a crash the start and time of the old place decide what is repeated, so they are kept to the end of the stretch
-        ((Overlap ? Before : cursors.At(new(Before.After, After.ServerStart))) with { Upper = After.Snapshot, UpperStart = After.ServerStart, LastPos = pos }).Encode();
+    public string Within(long pos) =>
+        // after a crash the run and time of the old place decide what is repeated, so they are kept to the end of the stretch
+        ((Overlap ? Before : Before with { IssuedAt = After.At }) with { Upper = After.Snapshot, UpperIncarnation = After.Incarnation, LastPos = pos }).Encode();
 
     /// <summary>The same stretch for a reader that also has everything <paramref name="seen"/> sees.</summary>
     public LogRange With(LogSnapshot seen) =>

@@ -18,11 +18,11 @@ static class LogEpochQueries
 {
     extension(NpgsqlConnection db)
     {
-        /// <summary>As the server says it is now.</summary>
+        /// <summary>As the server says it is now. The timeline is that of writing: the control file shows the former one until the first checkpoint after a promotion.</summary>
         public Task<EpochRow> GetHistoryAsync(CancellationToken ct) =>
             db.QuerySingleAsync<EpochRow>(new CommandDefinition("""
                 /* LogEpoch.GetHistory: none */
-                SELECT system_identifier, timeline_id AS timeline FROM pg_control_system(), pg_control_checkpoint()
+                SELECT system_identifier, ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int AS timeline FROM pg_control_system()
                 """, cancellationToken: ct));
 
         /// <summary>As it was recorded; the table has one row, and clocks that were set back cannot hide it.</summary>
@@ -52,5 +52,13 @@ static class LogEpochQueries
                 WITH former AS (DELETE FROM log_epoch)
                 INSERT INTO log_epoch (id, system_identifier, timeline) VALUES (@id, @systemIdentifier, @timeline)
                 """, new { id, systemIdentifier, timeline }, cancellationToken: ct));
+
+        /// <summary>Gives the run of the database its number, unless it has one of this epoch.</summary>
+        public Task BeginRunAsync(long id, Guid epoch, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* LogEpoch.BeginRun: none */
+                INSERT INTO log_incarnation AS run (id, epoch) VALUES (@id, @epoch)
+                ON CONFLICT (single) DO UPDATE SET id = excluded.id, epoch = excluded.epoch WHERE run.epoch <> excluded.epoch
+                """, new { id, epoch }, cancellationToken: ct));
     }
 }

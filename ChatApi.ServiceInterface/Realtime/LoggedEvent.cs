@@ -8,6 +8,7 @@ sealed class LoggedEvent
 {
     private byte[]? utf8;
     private byte[]? ascii;
+    private volatile bool isFilled;
 
     public long Pos { get; init; }
 
@@ -35,19 +36,21 @@ sealed class LoggedEvent
     public ServerEvent? ForPeers { get; set; }
 
     /// <summary>Whether a feature has looked at it; it may have found nothing to show.</summary>
-    public bool IsFilled { get; private set; }
+    public bool IsFilled => isFilled;
 
-    /// <summary>The event's JSON, serialised once for all recipients. Thread-safe: a race does the work twice.</summary>
-    public byte[] Utf8 => utf8 ??= Serialize(Body!, ContractJson.Wire);
+    /// <summary>The event's JSON, serialised once for all recipients.</summary>
+    public byte[] Utf8 => utf8!;
 
-    /// <summary>The same in pure ASCII, for server-event frames.</summary>
+    /// <summary>The same in pure ASCII, for server-event frames. Thread-safe: a race does the work twice.</summary>
     public byte[] Ascii => ascii ??= Serialize(Body!, ContractJson.Ascii);
 
     /// <summary>Sets what clients see; the envelope is taken from the row.</summary>
     public void Fill(ServerEvent? body)
     {
         Body = body is null ? null : body with { Id = Pos, Name = Kind, ConversationId = ConversationId, Seq = Seq, At = At };
-        IsFilled = true;
+        if (Body is not null)
+            utf8 = Serialize(Body, ContractJson.Wire); // here and not at the first use, which may be under the hub's lock
+        isFilled = true; // last: who sees it sees the rest
     }
 
     public static byte[] Serialize(ServerEvent body, JsonSerializerOptions options) =>

@@ -14,9 +14,14 @@ static class RealtimeSetup
         services.AddSingleton<Cursors>().AddSingleton<Hub>().AddSingleton<EventStream>();
         services.AddSingleton<EventBodies>();
         services.AddSingleton<ConnectionLimits>();
+        services.AddSingleton<OpenConnections>().AddHostedService(provider => provider.GetRequiredService<OpenConnections>());
+        services.AddSingleton<Drain>().AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
         return services.AddHostedService<NodeWakeups>().AddSingleton<Tail>().AddHostedService(provider => provider.GetRequiredService<Tail>());
     }
+
+    /// <summary>Call it once before <see cref="MapRealtime"/>.</summary>
+    public static void UseRealtime(this IApplicationBuilder app) => app.Use(SocketUpgrade.Use).UseWebSockets();
 
     public static void MapRealtime(this IEndpointRouteBuilder endpoints)
     {

@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
-using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -31,18 +28,18 @@ sealed class CommandFrame(JsonDocument document, string op) : IDisposable
     public void Dispose() => document.Dispose();
 }
 
-/// <summary>Reads and writes whole frames on one socket. One reader; writers take turns, and one that is stuck ends the connection.</summary>
-sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings settings, TimeProvider clock)
+/// <summary>Reads whole frames from one socket, and closes it. One reader.</summary>
+sealed class SocketFrames(WebSocket socket, int maxBytes, TimeProvider clock)
 {
-    private static readonly byte[] Heartbeat = """{"name":"heartbeat"}"""u8.ToArray();
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ArrayBufferWriter<byte> output = new(512);
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
     private long heardAt = clock.GetTimestamp();
     private Task? reading;
 
     /// <summary>How long the client has said nothing.</summary>
     public TimeSpan SilentFor => clock.GetElapsedTime(Volatile.Read(ref heardAt));
+
+    /// <summary>Whether the close frame is out: nothing may follow it.</summary>
+    public bool IsClosing { get; private set; }
 
     /// <summary>The next frame; null when the client closed.</summary>
     public Task<CommandFrame?> ReadAsync(CancellationToken ct)
@@ -55,10 +52,10 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
     private async Task<CommandFrame?> ReadOneAsync(CancellationToken ct)
     {
         // an idle connection holds no buffer: it waits with an empty read
-        var waiting = await socket.ReceiveAsync(Memory<byte>.Empty, ct);
-        if (waiting.MessageType == WebSocketMessageType.Close)
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, ct);
+        if (first.MessageType == WebSocketMessageType.Close)
             return null;
-        if (waiting.EndOfMessage)
+        if (first.EndOfMessage)
             throw NotACommand();
         var buffer = ArrayPool<byte>.Shared.Rent(4_096);
         try
@@ -93,54 +90,6 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
         }
     }
 
-    /// <summary>Writes a batch: the shared JSON of each event, between this reader's cursor and the closing bracket.</summary>
-    public Task WriteAsync(EventBatch batch) => WriteAsync(
-        writer =>
-        {
-            writer.Write("{"u8);
-            if (batch.Cursor is { } cursor)
-            {
-                writer.Write("\"cursor\":\""u8);
-                Encoding.ASCII.GetBytes(cursor, writer);
-                writer.Write("\","u8);
-            }
-            writer.Write("\"events\":["u8);
-            if (batch.Ephemeral is { } ephemeral)
-                writer.Write(LoggedEvent.Serialize(ephemeral, ContractJson.Wire));
-            for (var i = 0; i < batch.Events.Count; i++)
-            {
-                if (i > 0)
-                    writer.Write(","u8);
-                writer.Write(batch.Events[i].Utf8);
-            }
-            writer.Write(batch.Overlap ? "],\"overlap\":true}"u8 : "]}"u8);
-        });
-
-    /// <summary>Writes an event of the connection itself, without a batch around it.</summary>
-    public Task WriteAsync(ServerEvent control, TimeSpan? patience = null) =>
-        WriteAsync(writer => writer.Write(LoggedEvent.Serialize(control, ContractJson.Wire)), patience);
-
-    public Task WriteAsync(CommandReply reply) => WriteAsync(
-        writer =>
-        {
-            using var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = ContractJson.Wire.Encoder, SkipValidation = true });
-            json.WriteStartObject();
-            if (reply.Ref is { } reference)
-            {
-                json.WritePropertyName("ref");
-                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(reference), skipInputValidation: true); // as it came, even if it is no text
-            }
-            json.WriteNumber("status", reply.Status);
-            if (reply.Body is { } body)
-            {
-                json.WritePropertyName("body");
-                JsonSerializer.Serialize(json, body, ContractJson.Wire.GetTypeInfo(body.GetType()));
-            }
-            json.WriteEndObject();
-        });
-
-    public Task WriteHeartbeatAsync() => WriteAsync(writer => writer.Write(Heartbeat));
-
     public void Abort() => socket.Abort();
 
     /// <summary>
@@ -150,6 +99,7 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
     public async Task CloseAsync(StreamEnd reason, string words)
     {
         using var limit = new CancellationTokenSource(GoodbyePatience);
+        IsClosing = true;
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -169,22 +119,6 @@ sealed class SocketFrames(WebSocket socket, int maxBytes, RealtimeSettings setti
         var buffer = new byte[4_096];
         while (socket.State == WebSocketState.CloseSent)
             await socket.ReceiveAsync(buffer.AsMemory(), ct);
-    }
-
-    private async Task WriteAsync(Action<ArrayBufferWriter<byte>> fill, TimeSpan? patience = null)
-    {
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(settings.WriteSeconds));
-        await writing.WaitAsync(limit.Token);
-        try
-        {
-            output.ResetWrittenCount();
-            fill(output);
-            await socket.SendAsync(output.WrittenMemory, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, limit.Token);
-        }
-        finally
-        {
-            writing.Release();
-        }
     }
 
     private static CommandFrame Parse(ReadOnlySpan<byte> text)

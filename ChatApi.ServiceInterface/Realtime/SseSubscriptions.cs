@@ -23,16 +23,17 @@ sealed class SseSubscriptions
         redis.Subscribe(SseKeys.Commands, OnCommand);
     }
 
-    public async Task<SseSubscription> OpenAsync(string userId, Guid sessionId)
+    /// <summary>A new id for a stream; <paramref name="heartbeat"/> is what it answers to one.</summary>
+    public async Task<SseSubscription> OpenAsync(string userId, Guid sessionId, HubConnection stream, byte[] heartbeat)
     {
-        var subscription = new SseSubscription(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), userId, sessionId);
+        var subscription = new SseSubscription(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), userId, sessionId, stream, heartbeat);
         local[subscription.Id] = subscription;
         await RenewAsync(subscription);
         return subscription;
     }
 
-    /// <summary>Keeps the stream known to the other nodes; to be called for each heartbeat, whichever node it came to.</summary>
-    public Task RenewAsync(SseSubscription subscription) => redis.SetAsync(SseKeys.Subscription(subscription.Id), subscription.UserId, Life);
+    /// <summary>Keeps the stream known to the other nodes, at each heartbeat, whichever node it came to.</summary>
+    private Task RenewAsync(SseSubscription subscription) => redis.SetAsync(SseKeys.Subscription(subscription.Id), subscription.UserId, Life);
 
     public async Task CloseAsync(SseSubscription subscription)
     {
@@ -46,6 +47,7 @@ sealed class SseSubscriptions
         if (local.TryGetValue(id, out var here))
         {
             here.Beat();
+            await RenewAsync(here);
             return true;
         }
         return await TellAsync('b', id);
@@ -80,17 +82,18 @@ sealed class SseSubscriptions
         if (message.Length < 2 || !local.TryGetValue(Encoding.ASCII.GetString(message, 1, message.Length - 1), out var here))
             return;
         if (message[0] == 'b')
+        {
             here.Beat();
+            _ = RenewAsync(here);
+        }
         else
             here.End();
     }
 }
 
 /// <summary>One open server-event stream of this node.</summary>
-sealed class SseSubscription(string id, string userId, Guid sessionId)
+sealed class SseSubscription(string id, string userId, Guid sessionId, HubConnection stream, byte[] heartbeat)
 {
-    private readonly CancellationTokenSource ended = new();
-    private readonly SemaphoreSlim beats = new(0);
     private long lastBeat;
 
     public string Id { get; } = id;
@@ -99,22 +102,18 @@ sealed class SseSubscription(string id, string userId, Guid sessionId)
 
     public Guid SessionId { get; } = sessionId;
 
-    /// <summary>Cancelled when the client unregisters.</summary>
-    public CancellationToken Ended => ended.Token;
-
     /// <summary>How long since the last heartbeat; zero for a reader that never sent one: it lives as long as its writes succeed.</summary>
-    public TimeSpan SilentFor => lastBeat == 0 ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(Volatile.Read(ref lastBeat));
+    public TimeSpan SilentFor => Volatile.Read(ref lastBeat) is var last and not 0 ? TimeProvider.System.GetElapsedTime(last) : TimeSpan.Zero;
 
+    /// <summary>Notes a heartbeat and answers it on the stream.</summary>
     public void Beat()
     {
         Volatile.Write(ref lastBeat, TimeProvider.System.GetTimestamp());
-        beats.Release();
+        stream.Send(heartbeat);
     }
 
-    /// <summary>Returns true for a heartbeat to be answered, false when none came in time.</summary>
-    public Task<bool> NextBeatAsync(TimeSpan atMost, CancellationToken ct) => beats.WaitAsync(atMost, ct);
-
-    public void End() => _ = ended.CancelAsync();
+    /// <summary>The client unregisters.</summary>
+    public void End() => stream.Close(StreamEnd.Gone);
 }
 
 /// <summary>What server-event streams keep in Redis.</summary>

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -15,9 +13,9 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// error status, because EventSource gives up for good at one: the connection is cut instead and the client comes back.
 /// </summary>
 sealed partial class SseTransport(
-    HttpCallers callers, RequestLimits limits, ConnectionLimits connections, RevokedSessions revoked, EventStream stream, Hub hub, Cursors cursors, EventLogReader reader,
+    HttpCallers callers, RequestLimits limits, ConnectionLimits connections, RevokedSessions revoked, EventStream stream, Hub hub, OpenConnections open, Drain drain, Cursors cursors, EventLogReader reader,
     SseSubscriptions subscriptions, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
-    IHostApplicationLifetime lifetime, ILogger<SseTransport> log)
+    ILogger<SseTransport> log)
 {
     private const int MaxChannels = 200;
     private static readonly TimeSpan LastEventOverlap = TimeSpan.FromSeconds(60);
@@ -58,15 +56,16 @@ sealed partial class SseTransport(
     private async Task ServeAsync(HttpContext http, Caller caller)
     {
         var userId = caller.UserId;
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        if (drain.Begun.IsCancellationRequested)
+        {
+            await http.Response.Body.WriteAsync(SseBytes.Of(Drain.Goodbye()), http.RequestAborted);
+            return;
+        }
         var summary = await users.GetUserAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
         var channels = await GrantAsync(http, userId);
-        using var connection = new HubConnection(userId, caller.SessionId, settings);
-        using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
-        await using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
-        if (revoked.Contains(caller.SessionId))
-            connection.Close(StreamEnd.Revoked);
-        var subscription = await subscriptions.OpenAsync(userId, caller.SessionId);
-        var frames = new SseFrames(http.Response, TimeSpan.FromSeconds(settings.WriteSeconds));
         var who = new Dictionary<string, string>
         {
             ["userId"] = userId,
@@ -76,57 +75,68 @@ sealed partial class SseTransport(
             ["channels"] = string.Join(',', channels),
             ["createdAt"] = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
+        using var connection = new HubConnection(userId, caller.SessionId, settings);
+        var subscription = await subscriptions.OpenAsync(userId, caller.SessionId, connection, SseBytes.Of("cmd.onHeartbeat", who));
+        connection.Writer = new SseWriter(http, connection, hub, subscription, settings, clock) { Expires = Expiry.Of(caller) };
+        open.Add(connection);
+        using var gone = http.RequestAborted.Register(() => connection.Close(StreamEnd.Gone));
+        if (revoked.Contains(caller.SessionId))
+            connection.Close(StreamEnd.Revoked);
         try
         {
-            http.Response.ContentType = "text/event-stream";
-            http.Response.Headers.CacheControl = "no-cache";
-            http.Response.Headers["X-Accel-Buffering"] = "no";
-            await frames.WriteAsync("cmd.onConnect", Connect(http, subscription, who));
-
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, connection.Closed, subscription.Ended);
-            var writing = WriteEventsAsync(http, frames, connection, stop.Token);
-            var beating = BeatAsync(frames, subscription, who, stop.Token);
-            var first = await Task.WhenAny(writing, beating);
-            await stop.CancelAsync();
-            await Task.WhenAll(writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connection.Writer.WriteAsync(SseBytes.Of("cmd.onConnect", Connect(http, subscription, who)));
+            await CatchUpAsync(http, connection);
+            await connection.Ended;
             if (connection.End == StreamEnd.Draining)
-                await frames.WriteDrainingAsync(new SessionDraining(RandomNumberGenerator.GetInt32(5_000)) { Name = "session.draining" });
-            else if (connection.End is null && !subscription.Ended.IsCancellationRequested)
-                await first;
+                connection.Send(SseBytes.Of(Drain.Goodbye()));
+            await connection.WrittenAsync();
         }
         finally
         {
+            connection.Close(StreamEnd.Gone);
             hub.Leave(connection);
+            open.Remove(connection);
             await subscriptions.CloseAsync(subscription);
         }
     }
 
-    private async Task WriteEventsAsync(HttpContext http, SseFrames frames, HubConnection connection, CancellationToken ct)
+    /// <summary>From where the client wants to go on until the hub takes over, or the connection ends.</summary>
+    private async Task CatchUpAsync(HttpContext http, HubConnection connection)
     {
+        var writer = connection.Writer!;
+        var ct = connection.Closing;
         var notBefore = (DateTimeOffset?)null;
         Cursor? from = null;
         try
         {
-            (from, notBefore) = await OpenAsync(http, ct);
-        }
-        catch (ResyncException e)
-        {
-            await frames.WriteAsync(Resync(e));
-        }
-        while (true)
-        {
-            from ??= cursors.At(await reader.EndAsync(ct));
             try
             {
-                await foreach (var batch in stream.ReadAsync(connection, from, notBefore, ct))
-                    await frames.WriteAsync(batch);
-                return;
+                (from, notBefore) = await OpenAsync(http, ct);
             }
             catch (ResyncException e)
             {
-                await frames.WriteAsync(Resync(e));
-                (from, notBefore) = (null, null);
+                await writer.WriteAsync(SseBytes.Of(Resync(e)));
             }
+            while (true)
+            {
+                from ??= Cursor.At(await reader.EndAsync(ct));
+                try
+                {
+                    await foreach (var batch in stream.CatchUpAsync(connection, from, notBefore, ct))
+                        await writer.WriteAsync(SseBytes.Of(batch));
+                    connection.GoLive();
+                    return;
+                }
+                catch (ResyncException e)
+                {
+                    await writer.WriteAsync(SseBytes.Of(Resync(e)));
+                    (from, notBefore) = (null, null);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (connection.End is not null)
+        {
+            // ended meanwhile
         }
     }
 
@@ -138,7 +148,7 @@ sealed partial class SseTransport(
     {
         var text = http.Request.Query["cursor"].ToString();
         if (!long.TryParse(http.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var pos))
-            return (text.Length > 0 ? cursors.Read(text) : cursors.At(await reader.EndAsync(ct)), null);
+            return (text.Length > 0 ? cursors.Read(text) : Cursor.At(await reader.EndAsync(ct)), null);
         var at = await reader.FindTimeAsync(pos, ct) ?? throw new ResyncException("expired");
         Cursor? seen = null;
         try
@@ -149,23 +159,7 @@ sealed partial class SseTransport(
         {
             // the cursor says nothing any more about what was seen; the Last-Event-ID does
         }
-        return (seen ?? cursors.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
-    }
-
-    private async Task BeatAsync(SseFrames frames, SseSubscription subscription, Dictionary<string, string> who, CancellationToken ct)
-    {
-        while (true)
-        {
-            if (await subscription.NextBeatAsync(TimeSpan.FromSeconds(settings.SseKeepAliveSeconds), ct))
-            {
-                await subscriptions.RenewAsync(subscription);
-                await frames.WriteAsync("cmd.onHeartbeat", who);
-            }
-            else if (subscription.SilentFor > TimeSpan.FromSeconds(settings.SseExpireSeconds))
-                return;
-            else
-                await frames.WriteKeepAliveAsync();
-        }
+        return (seen ?? Cursor.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
     }
 
     /// <summary><c>home</c>, and of the conversations asked for those the user is in.</summary>

@@ -48,53 +48,53 @@ sealed partial class Tail(
     private async Task LookAsync(CancellationToken ct)
     {
         var page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, overlapSince: null, PageRows, ct);
-        if (page.ServerStart != position.ServerStart)
+        if (!position.IsOfTheRunOf(page.End))
         {
-            await StartAnewAsync(page.ServerStart, ct);
+            await StartAnewAsync(ct);
             return;
         }
-        var end = new LogEnd(page.Upper, page.ServerStart);
+        var end = page.End;
         while (page.Rows.Count == PageRows)
         {
             await PublishAsync(page.Rows, new LogRange(position, end, page.Rows[^1].Pos), ct);
-            page = await reader.ReadAsync(position.After, page.Upper, page.Rows[^1].Pos, overlapSince: null, PageRows, ct);
+            page = await reader.ReadAsync(position.After, end.Snapshot, page.Rows[^1].Pos, overlapSince: null, PageRows, ct);
         }
         await PublishAsync(page.Rows, new LogRange(position, end), ct);
-        cursors.Observe(page.ServerTime);
-        position = cursors.At(end);
+        cursors.Observe(end.At);
+        position = Cursor.At(end);
     }
 
     /// <summary>
-    /// The database was started anew. After a crash transaction ids may be given out again, so everything written since it started is
-    /// read, whatever its ids; what came before and was seen has been published. After a restore it is another log altogether.
+    /// The database was started anew. After a crash transaction ids may be given out again, so everything written since the place was read
+    /// is read, whatever its ids; what has been published meanwhile is left out. After a restore or a failover it is another log altogether.
     /// </summary>
-    /// <param name="serverStart">When it was started, µs since 1970.</param>
-    private async Task StartAnewAsync(long serverStart, CancellationToken ct)
+    private async Task StartAnewAsync(CancellationToken ct)
     {
         LogServerStarted();
-        if (await epoch.HasChangedAsync(ct))
+        await epoch.RenewAsync(ct); // a restored copy may bring the number of its run along
+        var since = position.IssuedAt - Cursors.CrashOverlap; // the clock may have been set back meanwhile
+        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, since, PageRows, ct);
+        var end = page.End;
+        if (end.Epoch != position.Epoch)
         {
-            StartAt(await reader.EndAsync(ct));
+            StartAt(end);
             hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
             return;
         }
-        var since = DateTimeOffset.UnixEpoch.AddTicks(serverStart * TimeSpan.TicksPerMicrosecond);
-        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, since, PageRows, ct);
         var rows = new List<LoggedEvent>(page.Rows);
         while (page.Rows.Count == PageRows)
         {
-            page = await reader.ReadAsync(position.After, page.Upper, rows[^1].Pos, since, PageRows, ct);
+            page = await reader.ReadAsync(position.After, end.Snapshot, rows[^1].Pos, since, PageRows, ct);
             rows.AddRange(page.Rows);
         }
-        var end = new LogEnd(page.Upper, page.ServerStart);
         await PublishAsync(hub.NotPublished(rows), new LogRange(position, end, Overlap: true), ct);
-        cursors.Observe(page.ServerTime);
+        cursors.Observe(end.At);
         StartAt(end);
     }
 
     private void StartAt(LogEnd end)
     {
-        position = cursors.At(end);
+        position = Cursor.At(end);
         hub.StartAt(end);
     }
 
@@ -108,11 +108,11 @@ sealed partial class Tail(
         for (var start = 0; start == 0 || start < rows.Count; start += PublishRows)
         {
             var slice = rows.Count <= PublishRows ? rows : [.. rows.Skip(start).Take(PublishRows)];
-            await bodies.FillAsync(hub.Wanted(slice), ct);
             var part = start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range;
-            hub.Publish(slice, part);
+            while (hub.Publish(slice, part) is { Count: > 0 } unfilled)
+                await bodies.FillAsync(unfilled, ct);
             if (!part.IsLast && !part.Overlap)
-                position = position with { Upper = part.After.Snapshot, UpperStart = part.After.ServerStart, LastPos = part.LastPos };
+                position = position with { Upper = part.After.Snapshot, UpperIncarnation = part.After.Incarnation, LastPos = part.LastPos };
         }
     }
 
@@ -122,6 +122,6 @@ sealed partial class Tail(
     [LoggerMessage(Level = LogLevel.Information, Message = "The event log is read again")]
     private partial void LogRecovered();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL was started anew; the log is read with an overlap")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "PostgreSQL was started anew or has recovered from a crash")]
     private partial void LogServerStarted();
 }

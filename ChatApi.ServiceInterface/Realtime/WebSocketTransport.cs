@@ -1,12 +1,10 @@
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -18,24 +16,28 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// </summary>
 sealed partial class WebSocketTransport(
     HttpCallers callers, Authenticator authenticator, RevokedSessions revoked, OperationCatalog catalog, Dispatcher dispatcher, RequestLimits limits, ConnectionLimits connections, ErrorTranslator errors,
-    EventStream stream, Hub hub, Cursors cursors, EventLogReader reader, RealtimeSettings settings, ServerSettings server, TimeProvider clock,
-    IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<WebSocketTransport> log)
+    EventStream stream, Hub hub, OpenConnections open, Drain drain, Cursors cursors, EventLogReader reader, RealtimeSettings settings, ServerSettings server,
+    TimeProvider clock, IServiceProvider services, ILogger<WebSocketTransport> log)
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
 
     public async Task HandleAsync(HttpContext http)
     {
         await limits.CountAsync(http.Connection.RemoteIpAddress);
         if (!http.WebSockets.IsWebSocketRequest)
             throw new ChatException(ErrorCode.InvalidValue, "'/ws' takes WebSocket connections: send an upgrade request, or use GET /api/GetEvents.");
+        drain.RefuseStreams();
         var caller = http.Request.Query.ContainsKey("connect") ? Caller.At(http.Connection.RemoteIpAddress) : await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        var frames = new SocketFrames(socket, server.MaxBodyBytes, settings, clock);
+        var line = http.Features.Get<SocketUpgrade>()!.Line!;
+        var frames = new SocketFrames(socket, server.MaxBodyBytes, clock);
         using var seat = connections.Take(caller.Address);
+        string? cursor = http.Request.Query["cursor"];
+        http.Request.Headers.Clear(); // a token and more, that nobody reads again, for as long as the connection lives
         try
         {
-            await ServeAsync(frames, caller, seat, http.Request.Query["cursor"], http.RequestAborted);
+            await ServeAsync(http, line, frames, caller, seat, cursor);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -47,8 +49,10 @@ sealed partial class WebSocketTransport(
         }
     }
 
-    private async Task ServeAsync(SocketFrames frames, Caller caller, ConnectionSeat seat, string? cursorText, CancellationToken aborted)
+    private async Task ServeAsync(HttpContext http, SocketStream line, SocketFrames frames, Caller caller, ConnectionSeat seat, string? cursorText)
     {
+        var aborted = http.RequestAborted;
+        line.Send = bytes => _ = line.WriteThroughAsync(bytes).AsTask(); // until there is a queue
         if (!caller.IsSignedIn && seat.IsGranted)
         {
             (caller, cursorText) = await ReadConnectAsync(frames, caller, cursorText, aborted);
@@ -61,105 +65,131 @@ sealed partial class WebSocketTransport(
 
         if (!seat.IsGranted || !seat.IsGrantedTo(caller.UserId))
         {
-            await SayGoodbyeAsync(frames, StreamEnd.TooManyConnections);
+            await frames.CloseAsync(StreamEnd.TooManyConnections, "too_many_connections");
             return;
         }
         using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, connection.Closed);
-        using var draining = lifetime.ApplicationStopping.Register(() => connection.Close(StreamEnd.Draining));
-        await using var expiry = clock.CreateTimer(_ => connection.Close(StreamEnd.TokenExpired), null, Expiry.Left(caller, clock), Timeout.InfiniteTimeSpan);
+        connection.Writer = new SocketWriter(http, connection, hub, line, frames, settings, clock) { Expires = Expiry.Of(caller) };
+        line.Send = connection.Send;
+        open.Add(connection);
         if (revoked.Contains(caller.SessionId))
             connection.Close(StreamEnd.Revoked);
-
-        // reading is never cancelled: that would cut the line before the close frame is out
-        var reading = ReadCommandsAsync(frames, caller, connection, aborted);
-        var writing = WriteEventsAsync(frames, connection, cursorText, stop.Token);
-        var beating = BeatAsync(frames, stop.Token);
-        var first = await Task.WhenAny(reading, writing, beating);
+        var commands = new Commands();
+        var reading = ReadCommandsAsync(commands, frames, connection, caller, aborted);
         try
         {
-            await stop.CancelAsync();
-            if (connection.End is { } reason)
-                await SayGoodbyeAsync(frames, reason);
-            else if (first.Exception?.InnerException is BadFrameException bad)
-                await frames.CloseAsync(StreamEnd.BadFrame, bad.Message);
-            else if (first.Exception?.InnerException is { } failure and not (WebSocketException or OperationCanceledException or IOException))
-            {
-                LogFailed(failure);
+            var failed = !await CatchUpAsync(connection, cursorText);
+            if (failed)
                 await frames.CloseAsync(StreamEnd.Draining, "failed");
+            else
+            {
+                await connection.Ended;
+                await SayGoodbyeAsync(frames, connection, commands, reading);
             }
-            else if (first == reading)
-                await frames.CloseAsync(default, "");
         }
         finally
         {
+            connection.Close(StreamEnd.Gone);
             frames.Abort();
-            await Task.WhenAll(reading, writing, beating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            hub.Leave(connection); // last: until its end the writer may have joined
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            hub.Leave(connection);
+            open.Remove(connection);
         }
     }
 
-    private async Task WriteEventsAsync(SocketFrames frames, HubConnection connection, string? cursorText, CancellationToken ct)
+    /// <summary>From the client's cursor until the hub takes over. False when that failed; true also when the connection ended meanwhile.</summary>
+    private async Task<bool> CatchUpAsync(HubConnection connection, string? cursorText)
     {
-        var from = await OpenCursorAsync(frames, cursorText, ct);
-        await frames.WriteAsync(new SessionReady(Guid.CreateVersion7().ToString("N"), from.Encode(), settings.HeartbeatSeconds * 1_000) { Name = "session.ready" });
-        while (true)
+        var writer = connection.Writer!;
+        var ct = connection.Closing;
+        try
         {
-            try
+            var from = await OpenCursorAsync(writer, cursorText, ct);
+            await writer.WriteAsync(SocketBytes.Of(new SessionReady(Guid.CreateVersion7().ToString("N"), from.Encode(), settings.HeartbeatSeconds * 1_000) { Name = "session.ready" }));
+            while (true)
             {
-                await foreach (var batch in stream.ReadAsync(connection, from, notBefore: null, ct))
+                try
                 {
-                    if (batch.Events.Count > 0 || batch.Ephemeral is not null)
-                        await frames.WriteAsync(batch);
+                    await foreach (var batch in stream.CatchUpAsync(connection, from, notBefore: null, ct))
+                    {
+                        if (batch.Events.Count > 0)
+                            await writer.WriteAsync(SocketBytes.Of(batch));
+                    }
+                    connection.GoLive();
+                    return true;
                 }
-                return;
+                catch (ResyncException e)
+                {
+                    from = await ResyncAsync(writer, e.Reason, ct);
+                }
             }
-            catch (ResyncException e)
-            {
-                from = await ResyncAsync(frames, e.Reason, ct);
-            }
+        }
+        catch (OperationCanceledException) when (connection.End is not null)
+        {
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogFailed(e);
+            return false;
         }
     }
 
-    private async Task<Cursor> OpenCursorAsync(SocketFrames frames, string? cursorText, CancellationToken ct)
+    private async Task<Cursor> OpenCursorAsync(ConnectionWriter writer, string? cursorText, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(cursorText))
-            return cursors.At(await reader.EndAsync(ct));
+            return Cursor.At(await reader.EndAsync(ct));
         try
         {
             return cursors.Read(cursorText);
         }
         catch (ResyncException e)
         {
-            return await ResyncAsync(frames, e.Reason, ct);
+            return await ResyncAsync(writer, e.Reason, ct);
         }
     }
 
     /// <summary>Says that there is a hole, and goes on live from now.</summary>
-    private async Task<Cursor> ResyncAsync(SocketFrames frames, string reason, CancellationToken ct)
+    private async Task<Cursor> ResyncAsync(ConnectionWriter writer, string reason, CancellationToken ct)
     {
-        var now = cursors.At(await reader.EndAsync(ct));
-        await frames.WriteAsync(new EventBatch([], null, Ephemeral: new ResyncRequired(reason) { Name = "resync.required" }));
+        var now = Cursor.At(await reader.EndAsync(ct));
+        await writer.WriteAsync(SocketBytes.Of(new EventBatch([], null, Ephemeral: new ResyncRequired(reason) { Name = "resync.required" })));
         return now;
     }
 
-    private async Task ReadCommandsAsync(SocketFrames frames, Caller caller, HubConnection connection, CancellationToken ct)
+    /// <summary>One at a time: what a client sends first happens first. Ends the connection when the client does, or sends what is no command.</summary>
+    private async Task ReadCommandsAsync(Commands commands, SocketFrames frames, HubConnection connection, Caller caller, CancellationToken ct)
     {
         var allowance = new FrameAllowance(settings.FramesPerMinute, clock);
-        // one at a time: what a client sends first happens first
-        while (await frames.ReadAsync(ct) is { } frame)
+        try
         {
-            using (frame)
+            // reading is never cancelled by an end from here: that would cut the line before the close frame is out
+            while (await frames.ReadAsync(ct) is { } frame)
             {
-                if (!allowance.Take(isHeartbeat: frame.Op is "Heartbeat"))
+                using (frame)
                 {
-                    connection.Close(StreamEnd.RateLimited);
-                    return;
+                    if (!allowance.Take(isHeartbeat: frame.Op is "Heartbeat"))
+                    {
+                        connection.Close(StreamEnd.RateLimited);
+                        return;
+                    }
+                    if (frame.Op is "Heartbeat")
+                        continue;
+                    commands.UnderWay = RunAsync(frame, caller, ct);
+                    var reply = await commands.UnderWay;
+                    if (!frames.IsClosing)
+                        connection.Send(SocketBytes.Of(reply));
                 }
-                if (frame.Op is "Heartbeat")
-                    continue;
-                await frames.WriteAsync(await RunAsync(frame, caller, ct));
             }
+        }
+        catch (BadFrameException)
+        {
+            connection.Close(StreamEnd.BadFrame);
+            throw;
+        }
+        finally
+        {
+            connection.Close(StreamEnd.Gone);
         }
     }
 
@@ -179,19 +209,6 @@ sealed partial class WebSocketTransport(
         {
             var error = errors.Translate(e);
             return new(frame.Ref, error.Status, error.Body);
-        }
-    }
-
-    private async Task BeatAsync(SocketFrames frames, CancellationToken ct)
-    {
-        const int LooksPerBeat = 5; // silence is noticed soon after its time, not at the next heartbeat
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(settings.HeartbeatSeconds) / LooksPerBeat, clock);
-        for (var look = 1; await timer.WaitForNextTickAsync(ct); look++)
-        {
-            if (frames.SilentFor > TimeSpan.FromSeconds(settings.SilenceSeconds))
-                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
-            if (look % LooksPerBeat == 0)
-                await frames.WriteHeartbeatAsync();
         }
     }
 
@@ -218,20 +235,36 @@ sealed partial class WebSocketTransport(
             body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
-    private async Task SayGoodbyeAsync(SocketFrames frames, StreamEnd reason)
+    private static async Task SayGoodbyeAsync(SocketFrames frames, HubConnection connection, Commands commands, Task reading)
     {
+        var reason = connection.End!.Value;
+        if (reason == StreamEnd.Gone)
+        {
+            await frames.CloseAsync(default, ""); // the answer to the client's own, if it still listens
+            return;
+        }
         if (reason == StreamEnd.Draining)
-            await frames.WriteAsync(new SessionDraining(RandomNumberGenerator.GetInt32(5_000)) { Name = "session.draining" }, GoodbyePatience);
+        {
+            await ((Task)commands.UnderWay).WaitAsync(CommandPatience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            connection.Send(SocketBytes.Of(Drain.Goodbye()));
+        }
         await frames.CloseAsync(reason, reason switch
         {
             StreamEnd.Draining => "draining",
             StreamEnd.TokenExpired => "token_expired",
             StreamEnd.Revoked => "revoked",
             StreamEnd.SlowConsumer => "slow_consumer",
-            StreamEnd.TooManyConnections => "too_many_connections",
             StreamEnd.RateLimited => "rate_limited",
-            _ => "bad_frame",
+            _ => reading.Exception?.InnerException is BadFrameException bad ? bad.Message : "bad_frame",
         });
+    }
+
+    /// <summary>The command that runs now, or the last one.</summary>
+    private sealed class Commands
+    {
+        private static readonly Task<CommandReply> None = Task.FromResult(default(CommandReply));
+
+        public Task<CommandReply> UnderWay { get; set; } = None;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A WebSocket failed")]

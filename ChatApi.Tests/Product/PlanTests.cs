@@ -78,7 +78,8 @@ public sealed partial class PlanTests
             SELECT id, 'u' || 1 + (hashtext(id::text || m) & 16383), 'member', 1, 0, 0 FROM conversations, generate_series(1, 10) m ON CONFLICT DO NOTHING;
             INSERT INTO messages (conversation_id, seq, id, sender_id, client_message_id, body)
             SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text' FROM conversations, generate_series(1, 10) s;
-            INSERT INTO event_log (kind, conversation_id, seq, actor_id) SELECT 'message.new', conversation_id, seq, sender_id FROM messages;
+            INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
+            SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
             """, commandTimeout: 120);
         await db.ExecuteAsync("SET auto_explain.log_min_duration = -1; ANALYZE", commandTimeout: 120);

@@ -8,7 +8,7 @@ namespace ChatApi.Tests.Realtime;
 public sealed class HubAfterCrashTests
 {
     private static readonly Guid Room = Guid.NewGuid();
-    private static readonly LogEnd Restarted = new(LogSnapshot.Parse("104:104:"), 2);
+    private static readonly LogEnd Restarted = new(LogSnapshot.Parse("104:104:"), 2, 7);
     private readonly Cursor begin = At("100:100:");
     private Hub hub = null!;
     private HubConnection connection = null!;
@@ -17,9 +17,9 @@ public sealed class HubAfterCrashTests
     public void BenJoinsAheadOfTheTail()
     {
         hub = new Hub(new RealtimeSettings());
-        hub.StartAt(new LogEnd(begin.After, 1));
+        hub.StartAt(new LogEnd(begin.After, 1, 7));
         connection = new HubConnection("ben", Guid.NewGuid(), new RealtimeSettings());
-        var memberships = new Memberships(new Dictionary<Guid, Membership> { [Room] = new(1, null) }, new LogEnd(LogSnapshot.Parse("105:105:"), 1));
+        var memberships = new Memberships(new Dictionary<Guid, Membership> { [Room] = new(1, null) }, new LogEnd(LogSnapshot.Parse("105:105:"), 1, 7));
         Assert.That(hub.TryJoin(connection, At("105:105:"), memberships, out _));
     }
 
@@ -38,8 +38,10 @@ public sealed class HubAfterCrashTests
     public void A_removal_is_obeyed()
     {
         var removal = new LoggedEvent { Pos = 1, Xid = 103, Kind = EventKind.MemberRemoved, ConversationId = Room, Ref = "ben" };
+        removal.Fill(null);
         hub.Publish([removal], new LogRange(begin, Restarted, Overlap: true));
-        Assert.That(hub.Wanted([Message(2, 104)]), Is.Empty, "ben is gone");
+        var unfilled = new LoggedEvent { Pos = 2, Xid = 104, Kind = EventKind.MessageNew, ConversationId = Room, Seq = 2 };
+        Assert.That(hub.Publish([unfilled], new LogRange(begin, Restarted)), Is.Empty, "ben is gone: nobody wants it");
     }
 
     private static Cursor At(string snapshot) => new(7, 1, DateTimeOffset.UnixEpoch, LogSnapshot.Parse(snapshot));

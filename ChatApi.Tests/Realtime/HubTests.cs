@@ -13,7 +13,7 @@ public sealed class HubTests
     private Cursor place = At("100:100:");
 
     [SetUp]
-    public void Start() => hub.StartAt(new(place.After, place.ServerStart));
+    public void Start() => hub.StartAt(new(place.After, place.Incarnation));
 
     [Test]
     public void What_was_missed_comes_in_the_order_of_pos_also_when_a_slow_transaction_came_later()

@@ -36,7 +36,7 @@ public sealed class LogSnapshotTests
         {
             var cursor = new Cursor((ulong)Random.NextInt64(), Random.NextInt64(1L << 52), DateTimeOffset.FromUnixTimeSeconds(Random.Next()), Any());
             if (i % 2 == 0)
-                cursor = cursor with { Upper = Any(), UpperStart = Random.NextInt64(1L << 52), LastPos = Random.NextInt64(1L << 40) };
+                cursor = cursor with { Upper = Any(), UpperIncarnation = Random.NextInt64(1L << 52), LastPos = Random.NextInt64(1L << 40) };
             Assert.That(Text(Cursor.Decode(cursor.Encode())!), Is.EqualTo(Text(cursor)));
         }
     }
@@ -73,5 +73,5 @@ public sealed class LogSnapshotTests
     private static HashSet<ulong> Set(LogSnapshot snapshot) => [.. Enumerable.Range(0, 16).Select(xid => (ulong)xid).Where(snapshot.Sees)];
 
     private static string Text(Cursor cursor) =>
-        string.Create(CultureInfo.InvariantCulture, $"{cursor.Epoch} {cursor.ServerStart} {cursor.IssuedAt:O} {cursor.After} {cursor.Upper} {cursor.UpperStart} {cursor.LastPos}");
+        string.Create(CultureInfo.InvariantCulture, $"{cursor.Epoch} {cursor.Incarnation} {cursor.IssuedAt:O} {cursor.After} {cursor.Upper} {cursor.UpperIncarnation} {cursor.LastPos}");
 }

@@ -1,9 +1,5 @@
-using System.Diagnostics;
-using ChatApi.Client;
-using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApi.Tests.Realtime;
 
@@ -33,76 +29,35 @@ public sealed class OutageTests : ChatTest
     [Test]
     public async Task A_crash_of_the_database_loses_and_repeats_nothing()
     {
-        var folder = Path.Combine("/var/tmp", $"chatapi-crash-{Environment.ProcessId}");
-        var connections = new ConnectionStringSettings { Redis = ChatServers.Connections.Redis };
-        var local = await LocalServices.StartAsync(connections, new ServerSettings { LocalData = folder }, folder, NullLogger.Instance, default);
-        try
+        await using var postgres = await PrivatePostgres.StartAsync();
+        await using var node = await TestNode.StartAsync(postgres.Settings);
+        var alice = await TestUser.RegisterAsync(Client(node), "alice");
+        var bob = await TestUser.RegisterAsync(Client(node), "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        await using var inbox = await bob.Listen();
+        var before = await bob.EventCursor();
+
+        var sending = alice.SendThrough(conversation, 200);
+        for (var crash = 0; crash < 2; crash++)
         {
-            await using var node = await TestNode.StartAsync(new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = connections.Postgres });
-            var alice = await TestUser.RegisterAsync(Client(node), "alice");
-            var bob = await TestUser.RegisterAsync(Client(node), "bob");
-            var conversation = await alice.StartConversation(with: bob);
-            await using var inbox = await bob.Listen();
-            var before = await bob.EventCursor();
-
-            var sending = SendThroughAsync(alice, conversation, 200);
-            for (var crash = 0; crash < 2; crash++)
-            {
-                await Task.Delay(300);
-                await RestartAsync(folder);
-            }
-            await sending;
-
-            var heard = new List<long>();
-            while (heard.Count < 200)
-                heard.Add((await inbox.Next<MessageCreated>()).Message.Seq);
-            Assert.That(heard, Is.EqualTo(Enumerable.Range(1, 200).Select(n => (long)n)), "the connection that stayed");
-            await inbox.StaysQuiet();
-
-            var polled = new List<ServerEvent>();
-            for (var batch = await bob.Events(before); batch.Events.Count > 0; batch = await bob.Events(before))
-            {
-                Assert.That(batch.Overlap, Is.True, "a cursor from before the crash says that events may come again");
-                polled.AddRange(batch.Events);
-                before = batch.Cursor!;
-            }
-            Assert.That(polled.OfType<MessageCreated>().Select(e => e.Message.Seq), Is.EqualTo(heard), "the cursor from before");
+            await Task.Delay(300);
+            await postgres.CrashAsync();
         }
-        finally
+        await sending;
+
+        var heard = new List<long>();
+        while (heard.Count < 200)
+            heard.Add((await inbox.Next<MessageCreated>()).Message.Seq);
+        Assert.That(heard, Is.EqualTo(Enumerable.Range(1, 200).Select(n => (long)n)), "the connection that stayed");
+        await inbox.StaysQuiet();
+
+        var polled = new List<ServerEvent>();
+        for (var batch = await bob.Events(before); batch.Events.Count > 0; batch = await bob.Events(before))
         {
-            await Run(folder, "stop", "-m", "immediate");
-            await local.DisposeAsync();
-            Directory.Delete(folder, recursive: true);
+            Assert.That(batch.Overlap, Is.True, "a cursor from before the crash says that events may come again");
+            polled.AddRange(batch.Events);
+            before = batch.Cursor!;
         }
-    }
-
-    /// <summary>Repeats each send with its key until it is acknowledged, as the SDK's user would.</summary>
-    private static async Task SendThroughAsync(TestUser sender, Conversation conversation, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var request = new SendMessage { ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = $"{i}" };
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    await sender.Send(request);
-                    break;
-                }
-                catch (ChatApiException e) when (e.Status == 503 && attempt < 50)
-                {
-                    await Task.Delay(100);
-                }
-            }
-        }
-    }
-
-    private static Task RestartAsync(string folder) => Run(folder, "restart", "-m", "immediate", "-l", Path.Combine(folder, "postgres", "log", "restarted.log"));
-
-    private static async Task Run(string folder, string verb, params string[] more)
-    {
-        string[] command = LocalAccount.RunAs(["/usr/lib/postgresql/15/bin/pg_ctl", verb, "-s", "-w", "-D", Path.Combine(folder, "postgres", "data"), .. more]);
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/" })!;
-        await process.WaitForExitAsync();
+        Assert.That(polled.OfType<MessageCreated>().Select(e => e.Message.Seq), Is.EqualTo(heard), "the cursor from before");
     }
 }

@@ -40,7 +40,7 @@ public sealed class SlowTransactionTests
     }
 
     /// <summary>The tail as it is usually written.</summary>
-    private sealed class ByPosition(NpgsqlDataSource dataSource) : EventLogReader(dataSource)
+    private sealed class ByPosition(NpgsqlDataSource dataSource, LogEpoch epoch) : EventLogReader(dataSource, epoch)
     {
         private readonly NpgsqlDataSource dataSource = dataSource;
         private long last = -1;
@@ -54,8 +54,7 @@ public sealed class SlowTransactionTests
                 "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE pos > @last ORDER BY pos LIMIT @limit", new { last, limit })).AsList();
             if (rows.Count > 0)
                 last = rows[^1].Pos;
-            var end = await db.EndOfLogAsync(ct);
-            return new(rows, end.Snapshot, end.ServerStart, DateTimeOffset.UtcNow);
+            return new(rows, await EndAsync(ct));
         }
     }
 
@@ -101,7 +100,7 @@ public sealed class SlowTransactionTests
             var poller = PollAsync(ben, cursor, sends, done.Token);
             var resumer = ResumeAsync(ben, cursor, sends, done.Token);
 
-            await SendAsync(ann, ids, sends);
+            await SendAsync(ann, ben, ids, sends);
             done.CancelAfter(TimeSpan.FromSeconds(15)); // whatever has not come by then is missed
             await live.WaitForAsync(sends, done.Token);
             return [Judge("WebSocket", live.Heard, sends), Judge("long-poll", await poller, sends), Judge("resumed at random", await resumer, sends)];
@@ -121,13 +120,13 @@ public sealed class SlowTransactionTests
             return client;
         }
 
-        /// <summary>32 at a time, each conversation's messages one after the other.</summary>
-        private static async Task SendAsync(ChatClient ann, List<Guid> ids, int sends)
+        /// <summary>32 at a time, each conversation's messages one after the other. Sends share transactions; marks beside them have their own.</summary>
+        private static async Task SendAsync(ChatClient ann, ChatClient ben, List<Guid> ids, int sends)
         {
             await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (id, ct) =>
             {
                 for (var i = 0; i < sends / ids.Count; i++)
-                    await ann.SendMessageAsync(id, $"{i}", ct);
+                    await Task.WhenAll(ann.SendMessageAsync(id, $"{i}", ct), i % 3 == 1 ? ben.MarkReadAsync(id, i, ct) : Task.CompletedTask);
             });
         }
 

@@ -21,7 +21,7 @@ public sealed class TailRetryTests : ChatTest
         var hub = node.Services.GetRequiredService<Hub>();
         using var connection = new HubConnection(ben.Id, Guid.NewGuid(), new() { QueueEvents = 10_000 });
         var memberships = await node.Services.GetRequiredService<EventLogReader>().ListMembershipsAsync(ben.Id, default);
-        var from = node.Services.GetRequiredService<Cursors>().At(hub.Position);
+        var from = Cursor.At(hub.Position);
         Assert.That(hub.TryJoin(connection, from, memberships, out _));
 
         fault.Armed = true;

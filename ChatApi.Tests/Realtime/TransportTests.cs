@@ -80,7 +80,7 @@ public sealed class TransportTests : ChatTest
         LogSnapshot[] wrong = [new(0, []), new(5, [0]), new(5, [3, 3]), new(5, [4, 2]), new(5, [7]), new(ulong.MaxValue, []), new(9, [ulong.MaxValue])];
         foreach (var snapshot in wrong)
         {
-            await Refused(ErrorCode.ResyncRequired, ann.Client.GetEventsAsync(new GetEvents { Cursor = (now with { Upper = snapshot, UpperStart = now.ServerStart, LastPos = 1 }).Encode() }));
+            await Refused(ErrorCode.ResyncRequired, ann.Client.GetEventsAsync(new GetEvents { Cursor = (now with { Upper = snapshot, UpperIncarnation = now.Incarnation, LastPos = 1 }).Encode() }));
             var asPlace = await Record(ann.Client.GetEventsAsync(new GetEvents { Cursor = (now with { After = snapshot }).Encode() }));
             Assert.That(asPlace is null or { RawCode: nameof(ErrorCode.ResyncRequired) }, asPlace?.ToString());
         }

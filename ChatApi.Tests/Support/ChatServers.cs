@@ -38,6 +38,7 @@ public sealed class ChatServers
             ["ConnectionStrings:Redis"] = Connections.Redis,
             ["Auth:PasswordIterations"] = "10000",
             ["Auth:AddressAttempts"] = "0", // all tests come from one address
+            ["Server:NoticeMs"] = "0",
             ["Database:MaxPoolSize"] = "20",
             ["Database:WaitSeconds"] = "5", // this machine also runs the tests
             ["RateLimits:Enabled"] = "false", // tests are faster than people; those about limits start nodes of their own

@@ -40,6 +40,27 @@ sealed class TestUser
         return sent;
     }
 
+    /// <summary>The same through outages: each send is repeated with its key until it is acknowledged.</summary>
+    public async Task SendThrough(Conversation conversation, int count)
+    {
+        for (var n = 1; n <= count; n++)
+        {
+            var request = new SendMessage { ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = $"{n}" };
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    await Send(request);
+                    break;
+                }
+                catch (ChatApiException e) when (e.Status == 503 && attempt < 100)
+                {
+                    await Task.Delay(100);
+                }
+            }
+        }
+    }
+
     public Task<Conversation> See(Conversation conversation) => Client.GetConversationAsync(conversation.Id);
 
     /// <summary>The newest page of history as texts, newest first.</summary>
