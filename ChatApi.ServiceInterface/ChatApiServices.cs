@@ -19,6 +19,7 @@ static class ChatApiServices
         // Platform
         services.AddSingleton<Readiness>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<LogDatabase>();
         services.AddSingleton<LogPartitions>().AddHostedService(provider => provider.GetRequiredService<LogPartitions>());
         services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 

@@ -56,6 +56,9 @@ static class Dataset
         VACUUM ANALYZE;
         """);
 
+    /// <summary>Renews the planner's statistics.</summary>
+    public static Task AnalyzeAsync(NpgsqlDataSource database) => RunAsync(database, "ANALYZE users, conversations, members, messages, event_log");
+
     /// <summary>An access token of a user, as the host would sign it.</summary>
     public static string Token(string userId)
     {

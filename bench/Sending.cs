@@ -12,13 +12,14 @@ static class Sending
 
     private static long stored;
 
-    /// <summary>Until the runtime has compiled the hot paths.</summary>
+    /// <summary>Until the runtime has compiled the hot paths; then the statistics that autovacuum would have by the next minute.</summary>
     public static async Task WarmUpAsync(Servers servers)
     {
         await NoteStoredAsync(servers);
         var requests = Requests();
         stored += await LoadAsync(servers, requests, inFlight: 64, seconds: 4, new Latencies());
         using var device = await RawSocket.OpenAsync(servers.Url, Dataset.Token("b1"));
+        await Dataset.AnalyzeAsync(servers.Database);
     }
 
     public static async Task SendsAsync(Servers servers, Options options, Figures figures)

@@ -1,18 +1,18 @@
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
-using Npgsql;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
 /// <summary>Fills in what happens to conversations and their members. Two queries for a batch: the conversations, the members.</summary>
-sealed class ConversationEventBodies(NpgsqlDataSource dataSource) : IEventBodies
+sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } =
         [EventKind.ConversationCreated, EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
+        await using var db = await database.OpenConnectionAsync(ct);
         var shared = (await db.ListSharedConversationsAsync([.. rows.Select(row => row.ConversationId!.Value).Distinct()], ct))
             .ToDictionary(one => one.Conversation.Id);
         var about = rows.Where(row => row.Kind is EventKind.MemberAdded or EventKind.MemberUpdated).ToList();

@@ -1,17 +1,17 @@
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
-using Npgsql;
 
 namespace ChatApi.ServiceInterface.Messages;
 
 /// <summary>Fills in <c>message.new</c>: the message as it is now, a tombstone when it was deleted meanwhile.</summary>
-sealed class MessageEventBodies(NpgsqlDataSource dataSource) : IEventBodies
+sealed class MessageEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } = [EventKind.MessageNew];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
+        await using var db = await database.OpenConnectionAsync(ct);
         var messages = (await db.ListMessagesBySeqAsync([.. rows.Select(row => row.ConversationId!.Value)], [.. rows.Select(row => row.Seq!.Value)], ct))
             .ToDictionary(message => (message.ConversationId, message.Seq));
         foreach (var row in rows)

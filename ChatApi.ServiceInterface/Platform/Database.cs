@@ -20,7 +20,7 @@ static class Database
         SqlMapper.AddTypeHandler(new TransactionIdsHandler());
     }
 
-    public static NpgsqlDataSource Open(string connectionString, DatabaseSettings settings, int? maxPoolSize = null)
+    public static NpgsqlDataSource Open(string connectionString, DatabaseSettings settings, int? maxPoolSize = null, string options = "")
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var connection = builder.ConnectionStringBuilder;
@@ -34,7 +34,7 @@ static class Database
         connection.IncludeErrorDetail = false; // details quote values
         connection.NoResetOnClose = true; // no session state is ever set: saves a round trip's work per use
         connection.Options = string.Create(CultureInfo.InvariantCulture,
-            $"{connection.Options} -c statement_timeout={settings.StatementTimeoutMs} -c lock_timeout={settings.LockTimeoutMs} -c idle_in_transaction_session_timeout={settings.IdleTransactionTimeoutMs} -c jit=off -c timezone=UTC").Trim();
+            $"{connection.Options} -c statement_timeout={settings.StatementTimeoutMs} -c lock_timeout={settings.LockTimeoutMs} -c idle_in_transaction_session_timeout={settings.IdleTransactionTimeoutMs} -c jit=off -c timezone=UTC {options}").Trim();
         return builder.Build();
     }
 

@@ -84,7 +84,7 @@ sealed class ServerSettings
 /// <summary>Section <c>Database</c>.</summary>
 sealed class DatabaseSettings
 {
-    /// <summary>Connections this node may open.</summary>
+    /// <summary>Connections this node may open for requests; a quarter as many beside them read the event log.</summary>
     [Range(5, 1_000)]
     public int MaxPoolSize { get; set; } = 40;
 

@@ -13,6 +13,7 @@ sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, 
 
 static class EventLogQueries
 {
+    private const string Rows = "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log";
     private const string Beyond = "(xid >= @xmax OR xid = ANY(@open))";
     private const string BeyondOrSince = "(xid >= @xmax OR xid = ANY(@open) OR at >= @overlapSince)";
 
@@ -25,8 +26,9 @@ static class EventLogQueries
         """;
 
     // After a crash more rows are asked for; as statements of their own, so that the usual ones keep their plans.
-    private static readonly string Tail = TailSql("/* EventLog.Tail: event_log_xid */", Beyond);
-    private static readonly string TailWithOverlap = TailSql("/* EventLog.TailWithOverlap: event_log_xid, event_log_at */", BeyondOrSince);
+    // The usual tail keeps its plan (LogDatabase), for which an OR would be a filter on all rows: it is two scans that cannot meet.
+    private static readonly string Tail = TailSql("/* EventLog.Tail: event_log_xid */", $"{Rows} WHERE xid >= @xmax UNION ALL {Rows} WHERE xid = ANY(@open)");
+    private static readonly string TailWithOverlap = TailSql("/* EventLog.TailWithOverlap: event_log_xid, event_log_at */", $"{Rows} WHERE {BeyondOrSince}");
     private static readonly string CatchUp = CatchUpSql(
         "/* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", Beyond);
     private static readonly string CatchUpWithOverlap = CatchUpSql(
@@ -104,10 +106,10 @@ static class EventLogQueries
         }
     }
 
-    private static string TailSql(string tag, string beyond) => $"""
+    private static string TailSql(string tag, string fresh) => $"""
         {tag}
         WITH fresh AS MATERIALIZED (
-          SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE {beyond}
+          {fresh}
         )
         SELECT s.*, e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at
           FROM {End}

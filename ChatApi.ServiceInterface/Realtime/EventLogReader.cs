@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Platform;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -19,7 +20,7 @@ sealed record LogEnd(LogSnapshot Snapshot, long Incarnation, ulong Epoch = 0, Da
 }
 
 /// <summary>Reads the event log by snapshot. Not sealed: a test replaces <see cref="ReadAsync"/> to prove that the obvious form loses events.</summary>
-class EventLogReader(NpgsqlDataSource dataSource, LogEpoch epoch)
+class EventLogReader(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoch)
 {
     public Task<LogEnd> EndAsync(CancellationToken ct) => ReadAsync(db => db.EndOfLogAsync(ct), ct);
 
@@ -30,7 +31,7 @@ class EventLogReader(NpgsqlDataSource dataSource, LogEpoch epoch)
     /// <param name="overlapSince">After a crash: also rows since then, whatever their transaction ids.</param>
     public virtual Task<LogPage> ReadAsync(
         LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct) =>
-        ReadAsync(db => db.ReadLogAsync(after, upper, lastPos, overlapSince, limit, ct), ct);
+        ReadAsync(db => db.ReadLogAsync(after, upper, lastPos, overlapSince, limit, ct), ct, keepsPlan: overlapSince is null);
 
     /// <summary>For one user: the next rows beyond <paramref name="from"/> that <paramref name="upper"/> sees and the user may see now.</summary>
     /// <param name="overlapSince">After a crash: also rows since then.</param>
@@ -53,11 +54,11 @@ class EventLogReader(NpgsqlDataSource dataSource, LogEpoch epoch)
     public Task<Memberships> ListMembershipsAsync(string userId, CancellationToken ct) => ReadAsync(db => db.ListMembershipsAsync(userId, ct), ct);
 
     /// <summary>Asks again once the run of the database has a number.</summary>
-    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T?>> read, CancellationToken ct) where T : class
+    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T?>> read, CancellationToken ct, bool keepsPlan = false) where T : class
     {
         while (true)
         {
-            await using (var db = await dataSource.OpenConnectionAsync(ct))
+            await using (var db = await (keepsPlan ? log.OpenConnectionAsync(ct) : dataSource.OpenConnectionAsync(ct)))
             {
                 if (await read(db) is { } answer)
                     return answer;

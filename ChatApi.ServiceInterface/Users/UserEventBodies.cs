@@ -1,17 +1,17 @@
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
-using Npgsql;
 
 namespace ChatApi.ServiceInterface.Users;
 
 /// <summary>Fills in <c>user.updated</c>: with the own profile for the user's devices, without it and without an id for others.</summary>
-sealed class UserEventBodies(NpgsqlDataSource dataSource) : IEventBodies
+sealed class UserEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } = [EventKind.UserUpdated];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
+        await using var db = await database.OpenConnectionAsync(ct);
         var profiles = (await db.ListProfilesAsync([.. rows.Select(row => row.UserId!).Distinct()], ct)).ToDictionary(profile => profile.Id);
         foreach (var row in rows)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatApi.Client;
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
@@ -40,7 +41,7 @@ public sealed class SlowTransactionTests
     }
 
     /// <summary>The tail as it is usually written.</summary>
-    private sealed class ByPosition(NpgsqlDataSource dataSource, LogEpoch epoch) : EventLogReader(dataSource, epoch)
+    private sealed class ByPosition(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoch) : EventLogReader(dataSource, log, epoch)
     {
         private readonly NpgsqlDataSource dataSource = dataSource;
         private long last = -1;
