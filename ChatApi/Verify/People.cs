@@ -14,14 +14,14 @@ sealed record Talk(Guid Id, Account Owner, IReadOnlyList<Account> Staying, IRead
 /// <summary>The people of a run, who is in which conversation, and their devices.</summary>
 sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks, IReadOnlyList<Device> Devices, int Limited)
 {
-    /// <summary>Registers everyone, makes the conversations and opens every device. The shape: of 40 conversations 24 direct, 12 of 10, 3 of 50, 1 of all.</summary>
+    /// <summary>Registers everyone, makes the conversations and opens every device. The shape: of 40 conversations 24 direct, 12 of 10, 3 of 50, 1 of all, or of 200.</summary>
     public static async Task<People> GatherAsync(VerifySettings settings, Api api, History history, CancellationToken ct)
     {
         var random = new Random(settings.Seed);
         var limited = 0;
         var accounts = new Account[settings.Users];
         await Parallel.ForEachAsync(Enumerable.Range(0, settings.Users), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (n, one) =>
-            accounts[n] = await Account.RegisterAsync(api, history, settings.Urls[n % settings.Urls.Count], $"user{n + 1}", () => Interlocked.Increment(ref limited), one));
+            accounts[n] = await Account.RegisterAsync(api, history, settings.Urls[0], $"user{n + 1}", () => Interlocked.Increment(ref limited), one));
 
         var talks = new List<Talk>();
         foreach (var members in Shape(accounts, random))
@@ -35,13 +35,13 @@ sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks,
     private static IEnumerable<Account[]> Shape(Account[] accounts, Random random)
     {
         var scale = accounts.Length / 200.0;
-        foreach (var (count, size) in new[] { (24, 2), (12, 10), (3, 50), (1, accounts.Length) })
+        foreach (var (count, size) in new[] { (24, 2), (12, 10), (3, 50), (1, Math.Min(accounts.Length, 200)) })
         {
-            var members = size is 2 or 10 ? Math.Min(size, accounts.Length) : Math.Max(3, Math.Min((int)(size * scale), 50));
+            var members = size == 50 ? Math.Clamp((int)(size * scale), 3, 50) : Math.Min(size, accounts.Length);
             var made = new HashSet<string>();
             for (var n = 0; n < Math.Max(1, Math.Round(count * scale)); n++)
             {
-                var chosen = size == accounts.Length ? accounts : random.GetItems(accounts, members * 4).Distinct().Take(members).ToArray();
+                var chosen = size >= accounts.Length ? accounts : random.GetItems(accounts, members * 4).Distinct().Take(members).ToArray();
                 if (chosen.Length > 1 && made.Add(string.Join(' ', chosen.Select(one => one.Id).Order(StringComparer.Ordinal))))
                     yield return chosen;
             }
