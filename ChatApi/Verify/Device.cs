@@ -14,7 +14,8 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
 
     private readonly Random random = new(seed);
     private readonly CancellationTokenSource stop = new();
-    private CancellationTokenSource cut = new();
+    private readonly Lock gate = new();
+    private CancellationTokenSource? line;
     private Task running = Task.CompletedTask;
     private string cursor = "";
     private long heard;
@@ -36,15 +37,17 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
     }
 
     /// <summary>Breaks the connection, without a word, at whatever byte it is.</summary>
-    public void Cut() => Volatile.Read(ref cut).Cancel();
+    public void Cut()
+    {
+        lock (gate)
+            line?.Cancel();
+    }
 
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        Cut();
         await running;
         stop.Dispose();
-        cut.Dispose();
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -52,24 +55,42 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
         var failures = 0;
         for (var number = 1; !ct.IsCancellationRequested; number++)
         {
-            using var line = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            Volatile.Write(ref cut, line);
-            var connection = new Connection(owner.Id, number, settings.Urls[random.Next(settings.Urls.Count)], random.NextDouble() switch { < 0.45 => "WebSocket", < 0.9 => "server events", _ => "long-poll" }, history.Now);
+            var node = settings.Urls[random.Next(settings.Urls.Count)];
+            var transport = random.NextDouble() switch { < 0.45 => "WebSocket", < 0.9 => "server events", _ => "long-poll" };
+            var connection = new Connection(owner.Id, number, node, transport, history.Now);
             history.Connections.Enqueue(connection);
-            try
-            {
-                var read = connection.Transport switch { "WebSocket" => ReadWebSocketAsync(connection, line.Token), "server events" => ReadServerEventsAsync(connection, line.Token), _ => PollAsync(connection, line.Token) };
-                await read;
-                connection.End ??= "ended";
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException or JsonException or VerifyException)
-            {
-                connection.End = line.IsCancellationRequested ? "cut" : e.Message;
-            }
+            await ConnectAsync(connection, ct);
             IsConnected = false;
             failures = connection.Opened is null ? failures + 1 : 0;
             var most = Math.Min(2_000, 50 * Math.Pow(2, failures));
             await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * most), CancellationToken.None);
+        }
+    }
+
+    /// <summary>One connection, to its end.</summary>
+    private async Task ConnectAsync(Connection connection, CancellationToken ct)
+    {
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        lock (gate)
+            line = cut;
+        try
+        {
+            await (connection.Transport switch
+            {
+                "WebSocket" => ReadWebSocketAsync(connection, cut.Token),
+                "server events" => ReadServerEventsAsync(connection, cut.Token),
+                _ => PollAsync(connection, cut.Token),
+            });
+            connection.End ??= "ended";
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException or ObjectDisposedException or JsonException or VerifyException)
+        {
+            connection.End ??= cut.IsCancellationRequested ? "cut" : e.Message;
+        }
+        finally
+        {
+            lock (gate)
+                line = null;
         }
     }
 
