@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using ChatApi.ServiceModel;
@@ -40,7 +42,14 @@ sealed class Api : IDisposable
     private readonly SocketsHttpHandler handler = new() { ConnectTimeout = TimeSpan.FromSeconds(5), UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) };
     private readonly HttpMessageInvoker http;
 
-    public Api() => http = new(handler);
+    /// <summary>Connections of its own; dispose ends them.</summary>
+    /// <param name="receiveBytes">What the system may receive ahead of the reader; the system's own measure when left out.</param>
+    public Api(int? receiveBytes = null)
+    {
+        http = new(handler);
+        if (receiveBytes is { } bytes)
+            handler.ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, bytes, ct);
+    }
 
     public async Task<Answer> CallAsync(string node, string? token, object request, CancellationToken ct = default)
     {
@@ -89,6 +98,21 @@ sealed class Api : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, int receiveBytes, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = receiveBytes };
+        try
+        {
+            await socket.ConnectAsync(to, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static void Authorize(HttpRequestMessage message, string? token)
     {

@@ -149,7 +149,7 @@ sealed class Checker
             {
                 var before = last.GetValueOrDefault(heard.ConversationId!.Value);
                 if (heard.Message!.Seq <= before)
-                    yield return $"{stream.Key} heard seq {heard.Message.Seq} of {heard.ConversationId} after {before} ({heard.On.Transport}, connection {heard.On.Number})";
+                    yield return $"{stream.Key} heard seq {heard.Message.Seq} of {heard.ConversationId} after {before} ({Where(heard)})";
                 last[heard.ConversationId.Value] = Math.Max(before, heard.Message.Seq);
             }
         }
@@ -193,8 +193,8 @@ sealed class Checker
             foreach (var message in found.GetValueOrDefault(conversationId, []).Where(message => message.Seq >= from && message.Seq > loaded && !heard.Contains(message.Seq)))
                 yield return $"{user} never heard seq {message.Seq} of {conversationId}";
         }
-        foreach (var (user, change, count, expected) in MembershipEvents().Where(one => one.Heard < one.Happened))
-            yield return $"{user} heard {count} of {expected} times that {change}";
+        foreach (var (user, change, times, happened) in MembershipEvents(includeOverlap: true).Where(one => one.Heard < one.Happened))
+            yield return $"{user} heard {times} of {happened} times that {change}";
     }
 
     /// <summary>The same event or message twice, unless the batch said that it may.</summary>
@@ -207,22 +207,23 @@ sealed class Checker
             {
                 var isNew = events.Add(heard.EventId);
                 if (!isNew && !heard.Overlap)
-                    yield return $"{stream.Key} heard event {heard.EventId} ({heard.Name}) again ({heard.On.Transport}, connection {heard.On.Number})";
+                    yield return $"{stream.Key} heard event {heard.EventId} ({heard.Name}) again ({Where(heard)})";
                 if (heard.Message is { } message && !messages.Add(message.Id) && isNew)
                     yield return $"{stream.Key} heard message {message.Id} under two event ids";
             }
         }
-        foreach (var (user, change, count, expected) in MembershipEvents().Where(one => one.Heard > one.Happened))
-            yield return $"{user} heard {count} times that {change}, which happened {expected} times";
+        foreach (var (user, change, times, happened) in MembershipEvents(includeOverlap: false).Where(one => one.Heard > one.Happened))
+            yield return $"{user} heard {times} times that {change}, which happened {happened} times";
     }
 
     /// <summary>Each acknowledged change of a membership, and how often those who were members all the time heard of it.</summary>
-    private IEnumerable<(string User, string Change, int Heard, int Happened)> MembershipEvents()
+    /// <param name="includeOverlap">An overlap may also bring what happened before the device began.</param>
+    private IEnumerable<(string User, string Change, int Heard, int Happened)> MembershipEvents(bool includeOverlap)
     {
         var resynced = history.Resyncs.Select(resync => resync.User).ToHashSet();
         var happened = history.Changes.GroupBy(change => (change.ConversationId, change.User)).Where(all => all.All(change => change.Ended != TimeSpan.MaxValue))
             .SelectMany(all => all.GroupBy(change => change.Joins)).ToList();
-        var heard = heardByUser.ToDictionary(stream => stream.Key, stream => stream.Where(one => one.Subject is not null).DistinctBy(one => one.EventId)
+        var heard = heardByUser.ToDictionary(stream => stream.Key, stream => stream.Where(one => one.Subject is not null && (includeOverlap || !one.Overlap)).DistinctBy(one => one.EventId)
             .CountBy(one => (one.ConversationId!.Value, one.Subject!, one.Name == "member.added")).ToDictionary());
         return from witness in history.Final.ReadableFrom.Keys
                where heard.ContainsKey(witness.User) && !resynced.Contains(witness.User) && !members.Changes(witness.ConversationId, witness.User)
@@ -232,6 +233,8 @@ sealed class Checker
                let count = heard[witness.User].GetValueOrDefault((first.ConversationId, first.User, first.Joins))
                select (witness.User, $"{first.User} {(first.Joins ? "joined" : "left")} {first.ConversationId}", count, change.Count());
     }
+
+    private static string Where(Heard heard) => $"{heard.On.Transport} on {heard.On.Node}, connection {heard.On.Number}, at {heard.At.TotalSeconds:0.000} s{(heard.Overlap ? ", overlap" : "")}";
 
     /// <summary>Anything of a conversation that reached someone who had been removed from it.</summary>
     private IEnumerable<string> Leaks() => [.. BeyondTheRemoval(), .. TooLate(), .. Answered()];
@@ -250,7 +253,7 @@ sealed class Checker
                 else if (heard.Subject == stream.Key && heard.Name == "member.added")
                     removed.Remove(conversationId);
                 else if (removed.TryGetValue(conversationId, out var at) && heard.EventId > at)
-                    yield return $"{stream.Key} was removed from {conversationId} by event {at} and heard {heard.Name} {heard.EventId} after it";
+                    yield return $"{stream.Key} was removed from {conversationId} by event {at} and heard {heard.Name} {heard.EventId} after it ({Where(heard)})";
             }
         }
     }

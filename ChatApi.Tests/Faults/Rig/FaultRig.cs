@@ -103,6 +103,7 @@ sealed class FaultRig : IAsyncDisposable
         {
             ["ConnectionStrings:Postgres"] = new NpgsqlConnectionStringBuilder(Postgres.ConnectionString) { Port = postgres.Port }.ConnectionString,
             ["ConnectionStrings:Redis"] = Redis.ConnectionString(redis.Port),
+            ["Auth:RefreshGraceSeconds"] = "1",
         }, postgres, redis);
     }
 

@@ -45,6 +45,9 @@ sealed class RigPostgres(string folder) : IAsyncDisposable
         await SignalAndWaitAsync(Quit);
     }
 
+    /// <summary>Stops the process that writes the log of transactions to disk; where commits wait for it, they write themselves.</summary>
+    public void FreezeLogWriter() => LocalProcess.Signal(Children().Single(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("walwriter", StringComparison.Ordinal)), Stop);
+
     /// <summary>Ends it at once without another word to it.</summary>
     public Task CrashSilentlyAsync() => SignalAndWaitAsync(Quit);
 
@@ -87,6 +90,8 @@ sealed class RigPostgres(string folder) : IAsyncDisposable
         using (process)
         {
             LocalProcess.Signal(process.Id, signal);
+            foreach (var child in Children())
+                LocalProcess.Signal(child, Continue); // one that was frozen could not obey
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
         }
         await server!.DisposeAsync();
@@ -95,12 +100,16 @@ sealed class RigPostgres(string folder) : IAsyncDisposable
     private void SignalAll(int signal)
     {
         using var postmaster = Postmaster() ?? throw new InvalidOperationException("PostgreSQL does not run.");
-        LocalProcess.Signal(postmaster.Id, signal);
-        foreach (var folderName in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName))
-        {
-            if (int.TryParse(folderName, out var pid) && ParentOf(pid) == postmaster.Id)
-                LocalProcess.Signal(pid, signal);
-        }
+        foreach (var pid in Children().Prepend(postmaster.Id))
+            LocalProcess.Signal(pid, signal);
+    }
+
+    /// <summary>The processes of the server.</summary>
+    private IEnumerable<int> Children()
+    {
+        using var postmaster = Postmaster();
+        var parent = postmaster?.Id;
+        return [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out var pid) && parent is not null && ParentOf(pid) == parent).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))];
     }
 
     private Process? Postmaster() => LocalProcess.FindLeft(Path.Combine(folder, "data"), "postmaster.pid", "postgres");
