@@ -14,6 +14,7 @@ sealed class FaultProxy : IAsyncDisposable
     private readonly Task accepting;
     private volatile bool refusing;
 
+    /// <summary>Listens on a free port of loopback.</summary>
     /// <param name="target">A port of loopback.</param>
     public FaultProxy(int target)
     {
