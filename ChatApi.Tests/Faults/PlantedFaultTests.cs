@@ -23,7 +23,7 @@ public sealed class PlantedFaultTests
     public async Task Reading_the_log_by_position_is_found()
     {
         await using var broken = await BrokenNodes.StartAsync(services => services.Replace(ServiceDescriptor.Singleton<EventLogReader, ByPosition>()), Dawdling.Sql);
-        var report = await FaultRig.RunAsync(Short with { Urls = broken.Urls });
+        var report = await FaultRig.RunAsync(Short with { Urls = broken.Urls, SendRate = 120, CutRate = 0 });
         Assert.That(report.Verdict["missed"], Is.GreaterThan(0));
     }
 

@@ -50,7 +50,10 @@ sealed class Account
             if (isLimited)
                 limited();
             else if (answer.Outcome == Outcome.Failed || attempt == 5)
-                throw new VerifyException($"{node} does not let accounts be registered: {(answer.Status == 0 ? "no answer" : $"{answer.Status} {answer.Code}")}. verify makes its own accounts (Auth:OwnAccounts).");
+            {
+                var said = answer.Status == 0 ? "no answer" : $"{answer.Status} {answer.Code}";
+                throw new VerifyException($"{node} does not let accounts be registered: {said}. verify makes its own (Auth:OwnAccounts).");
+            }
             await Task.Delay(answer.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
         }
     }
@@ -58,10 +61,12 @@ sealed class Account
     public static string Display(string name, int version) => $"{name} v{version}";
 
     /// <summary>The version at the end of a shown name; 0 when it has none.</summary>
-    public static int VersionOf(string displayName) => displayName.LastIndexOf(" v", StringComparison.Ordinal) is var at and >= 0 && int.TryParse(displayName[(at + 2)..], out var version) ? version : 0;
+    public static int VersionOf(string displayName) =>
+        displayName.LastIndexOf(" v", StringComparison.Ordinal) is var at and >= 0 && int.TryParse(displayName[(at + 2)..], out var version) ? version : 0;
 
     /// <summary>One try of a call, signed in.</summary>
-    public async Task<Answer> CallAsync(string node, object request, CancellationToken ct = default) => await api.CallAsync(node, await TokenAsync(node, ct), request, ct);
+    public async Task<Answer> CallAsync(string node, object request, CancellationToken ct = default) =>
+        await api.CallAsync(node, await TokenAsync(node, ct), request, ct);
 
     /// <summary>A valid access token. When it cannot be renewed the old one is given: the service will say what it thinks of it.</summary>
     public async Task<string> TokenAsync(string node, CancellationToken ct = default)

@@ -72,9 +72,15 @@ sealed class Actions(VerifySettings settings, History history)
             ? new AddMembers { ConversationId = talk.Id, UserIds = [who.Id] }
             : new RemoveMember { ConversationId = talk.Id, UserId = who.Id };
         var began = history.Now;
-        var outcome = await RepeatAsync(async one => await talk.Owner.CallAsync(Node(one), request) switch { { Status: 429 } => Outcome.Unknown, var answer => answer.Outcome }, node);
+        var outcome = await RepeatAsync(TryAsync, node);
         history.Changes.Enqueue(new(talk.Id, who.Id, joins, began, outcome == Outcome.Ok ? history.Now : TimeSpan.MaxValue));
         return outcome == Outcome.Ok;
+
+        async Task<Outcome> TryAsync(int one)
+        {
+            var answer = await talk.Owner.CallAsync(Node(one), request);
+            return answer.Status == 429 ? Outcome.Unknown : answer.Outcome; // a change must be made in the end: it waits for the limit
+        }
     }
 
     /// <summary>Who has just been removed reads and sends on every node: each must be refused.</summary>
@@ -105,7 +111,8 @@ sealed class Actions(VerifySettings settings, History history)
         if (abandonedAfter is { } moment)
             abandoned.CancelAfter(moment);
         var began = history.Now;
-        var answer = await plan.Sender.CallAsync(Node(node), new SendMessage { ConversationId = plan.ConversationId, ClientMessageId = plan.Key, Text = plan.Text }, abandoned.Token);
+        var request = new SendMessage { ConversationId = plan.ConversationId, ClientMessageId = plan.Key, Text = plan.Text };
+        var answer = await plan.Sender.CallAsync(Node(node), request, abandoned.Token);
         var message = answer.Outcome == Outcome.Ok ? answer.Read<SendMessageResponse>()?.Message : null;
         history.Sends.Enqueue(new(plan.Key, plan.ConversationId, plan.Sender.Id, plan.Text, Node(node), began, history.Now, answer.Outcome)
         {

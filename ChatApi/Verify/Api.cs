@@ -39,7 +39,12 @@ sealed class Api : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SocketsHttpHandler handler = new() { ConnectTimeout = TimeSpan.FromSeconds(5), UseCookies = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) };
+    private readonly SocketsHttpHandler handler = new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        UseCookies = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+    };
     private readonly HttpMessageInvoker http;
 
     /// <summary>Connections of its own; dispose ends them.</summary>
@@ -76,7 +81,9 @@ sealed class Api : IDisposable
         using var message = new HttpRequestMessage(HttpMethod.Get, $"{node}/event-stream?cursor={Uri.EscapeDataString(cursor)}");
         Authorize(message, token);
         var response = await http.SendAsync(message, ct);
-        return response.IsSuccessStatusCode ? response : throw new HttpRequestException($"The stream was refused: {(int)response.StatusCode}", null, response.StatusCode);
+        return response.IsSuccessStatusCode
+            ? response
+            : throw new HttpRequestException($"The stream was refused: {(int)response.StatusCode}", null, response.StatusCode);
     }
 
     /// <summary>A WebSocket from a cursor on.</summary>

@@ -1,8 +1,9 @@
 namespace ChatApi.Verify;
 
 /// <summary>
-/// Judges a history after its end. Each promise is one method that yields what breaks it, in words; a promise is kept when its method
-/// yields nothing. Only what clients saw counts: their calls, by their clock, what their streams gave them, and what is read in the end.
+/// Judges a history after its end. Each promise is one method that yields what breaks it, in words; a promise is kept when its
+/// method yields nothing. Only what clients saw counts: their calls, by their clock, what their streams gave them, and what is
+/// read in the end.
 /// </summary>
 sealed class Checker
 {
@@ -31,13 +32,14 @@ sealed class Checker
     public static Verdict Judge(History history)
     {
         var checker = new Checker(history);
+        var measures = new Measures(history, checker.sendByKey);
         return new Verdict
         {
             Attempted = checker.sends.Count,
             Acknowledged = checker.sends.Count(send => send.IsAcknowledged),
             Found = checker.found.Values.Sum(one => one.Count),
             Recovered = checker.Recovered(),
-            Calls = checker.Calls(),
+            Calls = measures.Calls(),
             Heard = history.Heard.Count,
             Resumes = history.Connections.Count(connection => connection is { Number: > 1, Opened: not null }),
             Resyncs = history.Resyncs.Count,
@@ -54,11 +56,11 @@ sealed class Checker
                 ["leaks"] = Violations.Of(checker.Leaks()),
                 ["stale"] = Violations.Of(checker.Stale()),
             },
-            Recoveries = [.. checker.Recoveries()],
-            LongestSilenceSeconds = checker.LongestSilence(),
-            SendTimes = Times.Of(history.Sends.Where(attempt => attempt.Outcome == Outcome.Ok).Select(attempt => attempt.Ended - attempt.Began)),
-            DeliveryTimes = Times.Of(checker.DeliveryTimes()),
-            ResumeTimes = Times.Of(checker.ResumeTimes()),
+            Recoveries = [.. measures.Recoveries()],
+            LongestSilenceSeconds = measures.LongestSilence(),
+            SendTimes = Times.Of(measures.SendTimes()),
+            DeliveryTimes = Times.Of(measures.DeliveryTimes()),
+            ResumeTimes = Times.Of(measures.ResumeTimes()),
         };
     }
 
@@ -76,8 +78,11 @@ sealed class Checker
     /// <summary>One key, two messages: in the history, or in the answers.</summary>
     private IEnumerable<string> Doubled()
     {
-        var twice = found.SelectMany(one => one.Value.GroupBy(message => (message.Sender, message.Key)).Where(same => same.Count() > 1)
-            .Select(same => $"key {same.Key.Key} of {same.Key.Sender} has {same.Count()} messages in {one.Key}: seqs {string.Join(", ", same.Select(message => message.Seq))}"));
+        var twice = from conversation in found
+                    from same in conversation.Value.GroupBy(message => (message.Sender, message.Key))
+                    where same.Count() > 1
+                    let seqs = string.Join(", ", same.Select(message => message.Seq))
+                    select $"key {same.Key.Key} of {same.Key.Sender} has {same.Count()} messages in {conversation.Key}: seqs {seqs}";
         var answers = sends.Where(send => send.Acknowledged.Distinct().Count() > 1)
             .Select(send => $"{send} was answered with different messages: {string.Join("; ", send.Acknowledged.Distinct())}");
         return twice.Concat(answers);
@@ -113,10 +118,14 @@ sealed class Checker
     /// <summary>The 2xx of one arrived before the other was first sent, so its seq is the lower.</summary>
     private IEnumerable<string> AgainstTime()
     {
-        var seqs = found.SelectMany(one => one.Value.Select(message => (one.Key, message))).GroupBy(one => one.message.Key).ToDictionary(one => one.Key, one => one.First().message.Seq);
-        var acknowledged = new Rising<Guid>(sends.Where(send => send.IsAcknowledged && seqs.ContainsKey(send.Key)).Select(send => (send.ConversationId, send.FirstAcknowledged, seqs[send.Key])));
-        return sends.Where(send => seqs.TryGetValue(send.Key, out var seq) && acknowledged.Before(send.ConversationId, send.FirstBegan) is var earlier && seq < earlier)
-            .Select(send => $"{send} has seq {seqs[send.Key]}, but began after seq {acknowledged.Before(send.ConversationId, send.FirstBegan)} had been acknowledged");
+        var seqs = found.Values.SelectMany(messages => messages).GroupBy(message => message.Key).ToDictionary(same => same.Key, same => same.First().Seq);
+        var there = sends.Where(send => seqs.ContainsKey(send.Key)).ToList();
+        var acknowledged = new Rising<Guid>(there.Where(send => send.IsAcknowledged)
+            .Select(send => (send.ConversationId, send.FirstAcknowledged, seqs[send.Key])));
+        return from send in there
+               let earlier = acknowledged.Before(send.ConversationId, send.FirstBegan)
+               where seqs[send.Key] < earlier
+               select $"{send} has seq {seqs[send.Key]}, but began after seq {earlier} had been acknowledged";
     }
 
     private IEnumerable<string> AgainstTheAnswer() =>
@@ -129,14 +138,20 @@ sealed class Checker
     /// <summary>Every page, event and node shows the same message at a seq.</summary>
     private IEnumerable<string> AgainstEachOther()
     {
-        var order = found.ToDictionary(one => one.Key, one => one.Value.GroupBy(message => message.Seq).ToDictionary(same => same.Key, same => same.First().Id));
-        var views = history.Final.Histories.SelectMany(one => one.Value.Select(message => ($"{one.Key.Node} in the end", one.Key.ConversationId, message)))
-            .Concat(history.Reads.SelectMany(read => read.Messages.Select(message => ($"{read.Reader} on {read.Node}", read.ConversationId, message))))
-            .Concat(history.Heard.Where(heard => heard.Message is not null).Select(heard => ($"the stream of {heard.User}", heard.ConversationId!.Value, heard.Message!)));
-        return from view in views
-               let shown = order.GetValueOrDefault(view.Item2)?.GetValueOrDefault(view.Item3.Seq) ?? Guid.Empty
-               where shown != Guid.Empty && shown != view.Item3.Id
-               select $"seq {view.Item3.Seq} of {view.Item2} is {shown}, but {view.Item1} saw {view.Item3.Id}";
+        var order = found.SelectMany(one => one.Value.Select(message => (Place: (one.Key, message.Seq), message.Id)))
+            .GroupBy(one => one.Place).ToDictionary(same => same.Key, same => same.First().Id);
+        var ends = from end in history.Final.Histories
+                   from message in end.Value
+                   select (Who: $"{end.Key.Node} in the end", In: end.Key.ConversationId, Message: message);
+        var pages = from read in history.Reads
+                    from message in read.Messages
+                    select (Who: $"{read.Reader} on {read.Node}", In: read.ConversationId, Message: message);
+        var streams = from heard in history.Heard
+                      where heard.Message is not null
+                      select (Who: $"the stream of {heard.User}", In: heard.ConversationId!.Value, Message: heard.Message!);
+        return from view in ends.Concat(pages).Concat(streams)
+               where order.TryGetValue((view.In, view.Message.Seq), out var id) && id != view.Message.Id
+               select $"seq {view.Message.Seq} of {view.In} was {view.Message.Id} for {view.Who}, but is another message in the end";
     }
 
     /// <summary>On a stream seqs rise; what comes twice with an overlap is dropped by id, as clients do.</summary>
@@ -184,14 +199,18 @@ sealed class Checker
     /// <summary>What someone may read in the end, and what happened to the membership of others, was all heard on their stream.</summary>
     private IEnumerable<string> Missed()
     {
-        var known = history.Resyncs.SelectMany(resync => resync.LastSeqs.Select(one => (resync.User, one.Key, one.Value))).GroupBy(one => (one.User, one.Key)).ToDictionary(one => one.Key, one => one.Max(last => last.Value));
+        var loaded = history.Resyncs.SelectMany(resync => resync.LastSeqs.Select(one => (Who: (resync.User, one.Key), Seq: one.Value)))
+            .GroupBy(one => one.Who).ToDictionary(all => all.Key, all => all.Max(one => one.Seq));
+        var heard = history.Heard.Where(one => one.Message is not null).Select(one => (one.User, one.ConversationId!.Value, one.Message!.Seq)).ToHashSet();
         var streams = history.Connections.Select(connection => connection.User).ToHashSet();
         foreach (var ((user, conversationId), from) in history.Final.ReadableFrom.Where(one => streams.Contains(one.Key.User)))
         {
-            var heard = heardByUser[user].Where(one => one.Message is not null && one.ConversationId == conversationId).Select(one => one.Message!.Seq).ToHashSet();
-            var loaded = known.GetValueOrDefault((user, conversationId));
-            foreach (var message in found.GetValueOrDefault(conversationId, []).Where(message => message.Seq >= from && message.Seq > loaded && !heard.Contains(message.Seq)))
-                yield return $"{user} never heard seq {message.Seq} of {conversationId}";
+            var first = Math.Max(from, loaded.GetValueOrDefault((user, conversationId)) + 1);
+            foreach (var message in found.GetValueOrDefault(conversationId, []))
+            {
+                if (message.Seq >= first && !heard.Contains((user, conversationId, message.Seq)))
+                    yield return $"{user} never heard seq {message.Seq} of {conversationId}";
+            }
         }
         foreach (var (user, change, times, happened) in MembershipEvents(includeOverlap: true).Where(one => one.Heard < one.Happened))
             yield return $"{user} heard {times} of {happened} times that {change}";
@@ -221,12 +240,15 @@ sealed class Checker
     private IEnumerable<(string User, string Change, int Heard, int Happened)> MembershipEvents(bool includeOverlap)
     {
         var resynced = history.Resyncs.Select(resync => resync.User).ToHashSet();
-        var happened = history.Changes.GroupBy(change => (change.ConversationId, change.User)).Where(all => all.All(change => change.Ended != TimeSpan.MaxValue))
+        var happened = history.Changes.GroupBy(change => (change.ConversationId, change.User))
+            .Where(all => all.All(change => change.Ended != TimeSpan.MaxValue))
             .SelectMany(all => all.GroupBy(change => change.Joins)).ToList();
-        var heard = heardByUser.ToDictionary(stream => stream.Key, stream => stream.Where(one => one.Subject is not null && (includeOverlap || !one.Overlap)).DistinctBy(one => one.EventId)
+        var heard = heardByUser.ToDictionary(stream => stream.Key, stream => stream
+            .Where(one => one.Subject is not null && (includeOverlap || !one.Overlap)).DistinctBy(one => one.EventId)
             .CountBy(one => (one.ConversationId!.Value, one.Subject!, one.Name == "member.added")).ToDictionary());
         return from witness in history.Final.ReadableFrom.Keys
-               where heard.ContainsKey(witness.User) && !resynced.Contains(witness.User) && !members.Changes(witness.ConversationId, witness.User)
+               where heard.ContainsKey(witness.User) && !resynced.Contains(witness.User)
+               where !members.Changes(witness.ConversationId, witness.User)
                from change in happened
                let first = change.First()
                where first.ConversationId == witness.ConversationId
@@ -234,7 +256,8 @@ sealed class Checker
                select (witness.User, $"{first.User} {(first.Joins ? "joined" : "left")} {first.ConversationId}", count, change.Count());
     }
 
-    private static string Where(Heard heard) => $"{heard.On.Transport} on {heard.On.Node}, connection {heard.On.Number}, at {heard.At.TotalSeconds:0.000} s{(heard.Overlap ? ", overlap" : "")}";
+    private static string Where(Heard heard) =>
+        $"{heard.On.Transport} on {heard.On.Node}, connection {heard.On.Number}, at {heard.At.TotalSeconds:0.000} s{(heard.Overlap ? ", overlap" : "")}";
 
     /// <summary>Anything of a conversation that reached someone who had been removed from it.</summary>
     private IEnumerable<string> Leaks() => [.. BeyondTheRemoval(), .. TooLate(), .. Answered()];
@@ -268,10 +291,12 @@ sealed class Checker
     /// <summary>A request that began after the removal was acknowledged, and was not refused.</summary>
     private IEnumerable<string> Answered()
     {
-        var reads = history.Reads.Where(read => read.Outcome == Outcome.Ok && members.IsOutside(read.ConversationId, read.Reader, read.Began, read.Ended))
-            .Select(read => $"{read.Reader} read {read.ConversationId} on {read.Node} after having been removed");
-        var writes = history.Sends.Where(attempt => attempt.Outcome == Outcome.Ok && members.IsOutside(attempt.ConversationId, attempt.Sender, attempt.Began, attempt.Ended))
-            .Select(attempt => $"{attempt.Sender} sent {attempt.Key} to {attempt.ConversationId} on {attempt.Node} after having been removed");
+        var reads = from read in history.Reads
+                    where read.Outcome == Outcome.Ok && members.IsOutside(read.ConversationId, read.Reader, read.Began, read.Ended)
+                    select $"{read.Reader} read {read.ConversationId} on {read.Node} after having been removed";
+        var writes = from send in history.Sends
+                     where send.Outcome == Outcome.Ok && members.IsOutside(send.ConversationId, send.Sender, send.Began, send.Ended)
+                     select $"{send.Sender} sent {send.Key} to {send.ConversationId} on {send.Node} after having been removed";
         return reads.Concat(writes);
     }
 
@@ -280,7 +305,8 @@ sealed class Checker
 
     private IEnumerable<string> OldPages()
     {
-        var acknowledged = new Rising<Guid>(history.Sends.Where(attempt => attempt.Stored is not null).Select(attempt => (attempt.ConversationId, attempt.Ended, attempt.Stored!.Seq)));
+        var acknowledged = new Rising<Guid>(history.Sends.Where(attempt => attempt.Stored is not null)
+            .Select(attempt => (attempt.ConversationId, attempt.Ended, attempt.Stored!.Seq)));
         return from read in history.Reads
                where read.Outcome == Outcome.Ok
                let newest = acknowledged.Before(read.ConversationId, read.Began)
@@ -297,13 +323,14 @@ sealed class Checker
                     from message in read.Messages
                     let newest = names.Before(message.Sender, read.Began)
                     where message.NameVersion < newest
-                    select $"{read.Reader} read on {read.Node} version {message.NameVersion} of the name of {message.Sender}, {newest} had been acknowledged";
+                    select $"{read.Reader} read on {read.Node} name {message.NameVersion} of {message.Sender}, {newest} had been acknowledged";
         var events = from heard in history.Heard
                      where heard.Message is not null && sendByKey.ContainsKey(heard.Message.Key)
                      let message = heard.Message!
                      let newest = names.Before(message.Sender, sendByKey[message.Key].FirstBegan)
                      where message.NameVersion < newest
-                     select $"{heard.User} heard version {message.NameVersion} of the name of {message.Sender} in seq {message.Seq} of {heard.ConversationId}, {newest} had been acknowledged";
+                     select $"{heard.User} heard name {message.NameVersion} of {message.Sender} with seq {message.Seq} of {heard.ConversationId}, "
+                         + $"{newest} had been acknowledged";
         return pages.Concat(events);
     }
 
@@ -315,7 +342,7 @@ sealed class Checker
         return from mark in marks
                let before = members.Changes(mark.ConversationId, mark.User) ? 0 : acknowledged.Before((mark.ConversationId, mark.User), mark.Began)
                where mark.ReadSeq < before || mark.ReadSeq > mark.DeliveredSeq
-               select $"{mark.User} marked {mark.ConversationId} read up to {mark.Given} and stands at {mark.ReadSeq} (delivered {mark.DeliveredSeq}), before at {before}";
+               select $"{mark.User} in {mark.ConversationId} had read {before}, read {mark.Given} and then stood at {mark.ReadSeq}, delivered {mark.DeliveredSeq}";
     }
 
     /// <summary>Someone who had been added again was told that there is no such conversation.</summary>
@@ -323,45 +350,4 @@ sealed class Checker
         from read in history.Reads
         where read.Status == 404 && members.IsInside(read.ConversationId, read.Reader, read.Began, read.Ended)
         select $"{read.Reader} got 404 for {read.ConversationId} on {read.Node}, but was a member";
-
-    private Dictionary<string, int> Calls() => new(StringComparer.Ordinal)
-    {
-        ["ok"] = Count(Outcome.Ok),
-        ["failed"] = Count(Outcome.Failed),
-        ["unknown"] = Count(Outcome.Unknown),
-        ["limited"] = history.Sends.Count(attempt => attempt.Status == 429) + history.Reads.Count(read => read.Status == 429),
-    };
-
-    private int Count(Outcome outcome) =>
-        history.Sends.Count(one => one.Outcome == outcome) + history.Reads.Count(one => one.Outcome == outcome)
-        + history.Marks.Count(one => one.Outcome == outcome) + history.Renames.Count(one => one.Outcome == outcome);
-
-    private IEnumerable<Recovery> Recoveries()
-    {
-        var acknowledged = history.Sends.Where(attempt => attempt.Outcome == Outcome.Ok).OrderBy(attempt => attempt.Ended).ToList();
-        return history.Faults.OrderBy(fault => fault.At).Select(fault =>
-            new Recovery(fault.What, Math.Round(fault.At.TotalSeconds, 2), acknowledged.Find(attempt => attempt.Began >= fault.At) is { } first ? Math.Round((first.Ended - fault.At).TotalSeconds, 3) : null));
-    }
-
-    private double LongestSilence()
-    {
-        var ends = history.Sends.Where(attempt => attempt.Outcome == Outcome.Ok).Select(attempt => attempt.Ended).Order().ToList();
-        return ends.Count < 2 ? 0 : Math.Round(ends.Zip(ends.Skip(1), (one, next) => (next - one).TotalSeconds).Max(), 2);
-    }
-
-    private IEnumerable<TimeSpan> DeliveryTimes() =>
-        from heard in FirstHeard()
-        let send = sendByKey.GetValueOrDefault(heard.Message!.Key)
-        where send is { IsAcknowledged: true } && heard.On.Opened < send.FirstAcknowledged
-        select heard.At > send.FirstAcknowledged ? heard.At - send.FirstAcknowledged : TimeSpan.Zero;
-
-    private IEnumerable<TimeSpan> ResumeTimes()
-    {
-        var last = FirstHeard().Where(heard => sendByKey.TryGetValue(heard.Message!.Key, out var send) && send.IsAcknowledged && send.FirstAcknowledged < heard.On.Began)
-            .GroupBy(heard => heard.On, ReferenceEqualityComparer.Instance).ToDictionary(one => one.Key!, one => one.Max(heard => heard.At), ReferenceEqualityComparer.Instance);
-        return history.Connections.Where(connection => connection is { Number: > 1, Opened: not null })
-            .Select(connection => (last.TryGetValue(connection, out var caughtUp) ? caughtUp : connection.Opened!.Value) - connection.Began);
-    }
-
-    private IEnumerable<Heard> FirstHeard() => heardByUser.SelectMany(stream => stream.Where(heard => heard.Message is not null).DistinctBy(heard => heard.EventId));
 }

@@ -12,7 +12,7 @@ sealed class Send(IReadOnlyList<SendAttempt> attempts)
     public string Text => attempts[0].Text;
 
     /// <summary>The messages its answers named; one, however many answers.</summary>
-    public IReadOnlyList<Stored> Acknowledged { get; } = [.. attempts.Where(attempt => attempt.Stored is not null).Select(attempt => attempt.Stored!)];
+    public IReadOnlyList<Stored> Acknowledged { get; } = [.. attempts.Select(attempt => attempt.Stored).OfType<Stored>()];
 
     public bool IsAcknowledged => Acknowledged.Count > 0;
 
@@ -21,7 +21,8 @@ sealed class Send(IReadOnlyList<SendAttempt> attempts)
 
     public TimeSpan FirstBegan { get; } = attempts.Min(attempt => attempt.Began);
 
-    public TimeSpan FirstAcknowledged { get; } = attempts.Where(attempt => attempt.Stored is not null).Select(attempt => attempt.Ended).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+    public TimeSpan FirstAcknowledged { get; } = attempts.Where(attempt => attempt.Stored is not null)
+        .Select(attempt => attempt.Ended).DefaultIfEmpty(TimeSpan.MaxValue).Min();
 
     public override string ToString() => $"{Key} of {Sender} in {ConversationId}";
 }
@@ -74,7 +75,8 @@ sealed class Memberships(IEnumerable<MembershipChange> changes)
     public bool IsOutside(Guid conversationId, string user, TimeSpan from, TimeSpan to) => Last(conversationId, user, from, to) is { Joins: false };
 
     /// <summary>A member all that time.</summary>
-    public bool IsInside(Guid conversationId, string user, TimeSpan from, TimeSpan to) => !Changes(conversationId, user) || Last(conversationId, user, from, to) is { Joins: true };
+    public bool IsInside(Guid conversationId, string user, TimeSpan from, TimeSpan to) =>
+        !Changes(conversationId, user) || Last(conversationId, user, from, to) is { Joins: true };
 
     /// <summary>The change that was acknowledged before the time began and followed by no other until it ended; null when that is not certain.</summary>
     private MembershipChange? Last(Guid conversationId, string user, TimeSpan from, TimeSpan to)

@@ -83,7 +83,8 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
             });
             connection.End ??= "ended";
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException or ObjectDisposedException or JsonException or VerifyException)
+        catch (Exception e) when (e is HttpRequestException or IOException or WebSocketException or OperationCanceledException
+            or ObjectDisposedException or JsonException or VerifyException)
         {
             connection.End ??= cut.IsCancellationRequested ? "cut" : e.Message;
         }

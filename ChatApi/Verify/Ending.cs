@@ -41,7 +41,9 @@ sealed class Ending(VerifySettings settings, People people, History history)
         var all = new List<SeenMessage>();
         while (true)
         {
-            var page = (await RepeatAsync(() => actions.ReadAsync(talk.Id, talk.Owner, node, all.Count == 0 ? 0 : all[^1].Seq, Limits.HistoryPage), ct)).Read<ListMessagesResponse>()!;
+            var after = all.Count == 0 ? 0 : all[^1].Seq;
+            var answer = await RepeatAsync(() => actions.ReadAsync(talk.Id, talk.Owner, node, after, Limits.HistoryPage), ct);
+            var page = answer.Read<ListMessagesResponse>()!;
             all.AddRange(page.Results.Select(Seen.Of).Reverse());
             if (!page.HasMoreAfter || page.Results.Count == 0)
                 return all;
@@ -54,7 +56,8 @@ sealed class Ending(VerifySettings settings, People people, History history)
         string? next = null;
         do
         {
-            var page = (await RepeatAsync(() => account.CallAsync(settings.Urls[0], new GetSnapshot { Cursor = next, Limit = Limits.HistoryPage }, ct), ct)).Read<GetSnapshotResponse>()!;
+            var request = new GetSnapshot { Cursor = next, Limit = Limits.HistoryPage };
+            var page = (await RepeatAsync(() => account.CallAsync(settings.Urls[0], request, ct), ct)).Read<GetSnapshotResponse>()!;
             all.AddRange(page.Results);
             next = page.NextCursor;
         }

@@ -20,7 +20,8 @@ sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks,
         var random = new Random(settings.Seed);
         var limited = 0;
         var accounts = new Account[settings.Users];
-        await Parallel.ForEachAsync(Enumerable.Range(0, settings.Users), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (n, one) =>
+        var few = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct };
+        await Parallel.ForEachAsync(Enumerable.Range(0, settings.Users), few, async (n, one) =>
             accounts[n] = await Account.RegisterAsync(api, history, settings.Urls[0], $"user{n + 1}", () => Interlocked.Increment(ref limited), one));
 
         var talks = new List<Talk>();
@@ -28,7 +29,7 @@ sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks,
             talks.Add(await TalkAsync(members, settings.Urls[random.Next(settings.Urls.Count)], ct));
 
         var devices = accounts.Select((account, n) => new Device(account, api, history, settings, HashCode.Combine(settings.Seed, n))).ToList();
-        await Parallel.ForEachAsync(devices, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct }, async (device, one) => await device.StartAsync(one));
+        await Parallel.ForEachAsync(devices, few, async (device, one) => await device.StartAsync(one));
         return new(accounts, talks, devices, limited);
     }
 
@@ -55,7 +56,12 @@ sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks,
         var others = members[1..].Select(member => member.Id).ToList();
         var answer = await RepeatAsync(owner, node, members.Length == 2
             ? new CreateConversation { RecipientId = others[0] }
-            : new CreateConversation { ClientConversationId = Guid.NewGuid(), Title = $"verify {members.Length}", MemberIds = others[..Math.Min(others.Count, Limits.MembersPerCall)] }, ct);
+            : new CreateConversation
+            {
+                ClientConversationId = Guid.NewGuid(),
+                Title = $"verify {members.Length}",
+                MemberIds = others[..Math.Min(others.Count, Limits.MembersPerCall)],
+            }, ct);
         var id = answer.Read<CreateConversationResponse>()!.Conversation.Id;
         foreach (var more in others.Skip(Limits.MembersPerCall).Chunk(Limits.MembersPerCall))
             await RepeatAsync(owner, node, new AddMembers { ConversationId = id, UserIds = [.. more] }, ct);

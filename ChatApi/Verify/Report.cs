@@ -20,7 +20,8 @@ sealed record Report(DateTimeOffset At, IReadOnlyList<string> Urls, double Secon
         text.AppendLine($"  acknowledged  {v.Acknowledged,8}");
         text.AppendLine($"  found         {v.Found,8}   {v.Recovered} of them recovered: unknown to their sender, but there");
         text.AppendLine($"  heard         {v.Heard,8}   events; {v.Resumes} resumes, {v.Resyncs} resyncs, {v.MembershipChanges} membership changes");
-        text.AppendLine($"  calls         {v.Calls["ok"],8}   ok, {v.Calls["failed"]} failed ({v.Calls["limited"]} by rate limits), {v.Calls["unknown"]} unknown; {Limited} registrations waited for a limit");
+        text.AppendLine($"  calls         {v.Calls["ok"],8}   ok, {v.Calls["failed"]} failed, {v.Calls["unknown"]} unknown");
+        text.AppendLine($"  limited       {v.Calls["limited"],8}   of the failed by rate limits; {Limited} times a registration had to wait for one");
         text.AppendLine();
         foreach (var (promise, broken) in v.Broken)
         {
@@ -34,7 +35,7 @@ sealed record Report(DateTimeOffset At, IReadOnlyList<string> Urls, double Secon
         text.AppendLine($"  resume → caught up  p50 {v.ResumeTimes.P50} ms, p95 {v.ResumeTimes.P95} ms, max {v.ResumeTimes.Max} ms");
         text.AppendLine($"  longest time without an acknowledged send  {v.LongestSilenceSeconds} s");
         foreach (var recovery in v.Recoveries)
-            text.AppendLine($"  at {recovery.AtSeconds,6:0.0} s  {recovery.Fault,-28} next send acknowledged after {(recovery.Seconds is { } seconds ? $"{seconds:0.000} s" : "–")}");
+            text.AppendLine($"  at {recovery.AtSeconds,6:0.0} s  {recovery.Fault,-34} next send acknowledged after {recovery.Seconds?.ToString("0.000") ?? "–"} s");
         text.AppendLine();
         text.Append(v.IsGood ? "Every promise was kept." : v.Acknowledged == 0 ? "Nothing was acknowledged, so nothing is proved." : "A promise was broken.");
         return text.ToString();

@@ -62,7 +62,8 @@ sealed record VerifySettings
                 "--rate" => Scale(settings, Number(name, value, 0.1, 10_000)),
                 "--seed" => settings with { Seed = (int)Number(name, value, 0, int.MaxValue) },
                 "--json" => settings with { Json = value },
-                _ => throw new UsageException($"verify does not know {name}. It takes --url (several times), --minutes, --users, --rate, --seed and --json.\nSee --help."),
+                _ => throw new UsageException(
+                    $"verify does not know {name}. It takes --url (several times), --minutes, --users, --rate, --seed and --json.\nSee --help."),
             };
         }
         return settings.Urls.Count > 0 ? settings : throw new UsageException("verify needs to know where: --url http://localhost:5080\nSee --help.");
