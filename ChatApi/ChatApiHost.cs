@@ -23,6 +23,7 @@ static class ChatApiHost
         var builder = CreateBuilder(args, overrides);
         var settings = builder.Services.AddSettings(builder.Configuration);
         AddLogging(builder.Logging);
+        KeepThreads(settings.Database.MaxPoolSize);
         var local = await StartLocalServicesAsync(builder, settings, ct);
         try
         {
@@ -72,6 +73,16 @@ static class ChatApiHost
         {
             throw new StartupException($"{e.Message} {e.InnerException?.InnerException?.Message ?? e.InnerException?.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// Npgsql asks the server to cancel a statement by a blocking call, for which a dead line takes seconds. Each connection may hold one
+    /// thread so: with fewer threads than connections nothing else would be answered meanwhile, not even the health checks.
+    /// </summary>
+    private static void KeepThreads(int connections)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, connections + Environment.ProcessorCount), completions);
     }
 
     private static void AddLogging(ILoggingBuilder logging) =>

@@ -8,7 +8,7 @@ sealed class UsageException(string message) : Exception(message);
 /// <param name="Settings">As arguments of the form --Section:Key=value; whether there is such a setting is checked with all others.</param>
 sealed record CommandLine(string Verb, string[] Settings)
 {
-    public static readonly string[] Verbs = ["serve", "migrate", "help"];
+    public static readonly string[] Verbs = ["serve", "migrate", "verify", "help"];
 
     /// <summary>A verb, "serve" when there is none, and settings: --name value, --name=value, or the switch --demo.</summary>
     public static CommandLine Parse(string[] args)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.Verify;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
@@ -59,14 +60,44 @@ static class HostVerbs
         }
     }
 
+    /// <summary>Runs load and checker against a running service and prints one report; 1 when a promise was broken.</summary>
+    public static async Task<int> VerifyAsync(CommandLine command)
+    {
+        var settings = VerifySettings.Parse(command.Settings);
+        using var interrupted = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = !interrupted.IsCancellationRequested; // the second time it ends at once
+            interrupted.Cancel();
+        });
+        try
+        {
+            await Console.Error.WriteLineAsync($"{settings.Users} users chat on {string.Join(", ", settings.Urls)} for {settings.Duration.TotalMinutes:0.##} minutes …");
+            var report = await Verification.RunAsync(settings, new History(), meanwhile: null, interrupted.Token);
+            Console.WriteLine(report);
+            if (settings.Json is { } path)
+                await File.WriteAllTextAsync(path, report.ToJson());
+            return report.Verdict.IsGood ? 0 : 1;
+        }
+        catch (VerifyException e)
+        {
+            throw new StartupException(e.Message, e);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StartupException("Interrupted: nothing was judged.");
+        }
+    }
+
     public static int Help()
     {
         Console.WriteLine("""
             ChatApi: a self-hosted chat service. An acknowledged message is never lost, never doubled, and every device catches up without a gap.
 
-            Usage: ChatApi [serve|migrate|help] [settings]
+            Usage: ChatApi [serve|migrate|verify|help] [settings]
               serve      serve until stopped (the default)
               migrate    bring the database to this version and end
+              verify     chat with a running service and check that nothing is lost, doubled, misordered or missed
               help       show this
 
             Settings are in appsettings.json, each with its default and unit. Any of them can also be given
@@ -78,12 +109,20 @@ static class HostVerbs
               --environment <name>    also read appsettings.<name>.json
               --contentRoot <folder>  where appsettings.json and .local are (default: the working directory)
 
+            verify makes its own accounts and takes
+              --url <url>             a node or a load balancer; several times for several nodes
+              --minutes 2             how long
+              --users 40  --rate 20   how many people, and messages a second
+              --seed 1                what is chosen at random
+              --json <file>           the report as JSON as well
+
             Without connection strings the host starts a PostgreSQL and a Redis for itself and keeps their data in .local.
 
             Examples:
               ChatApi --demo
               ChatApi --urls http://0.0.0.0:8080 --ConnectionStrings:Postgres='Host=db;Database=chatapi;Username=chatapi;Password=…' --ConnectionStrings:Redis=redis:6379
               ChatApi migrate --ConnectionStrings:Postgres='Host=db;Database=chatapi;Username=chatapi;Password=…'
+              ChatApi verify --url https://chat.example.org --minutes 10
             """);
         return 0;
     }

@@ -8,6 +8,7 @@ try
     {
         "serve" => await HostVerbs.ServeAsync(command),
         "migrate" => await HostVerbs.MigrateAsync(command),
+        "verify" => await HostVerbs.VerifyAsync(command),
         _ => HostVerbs.Help(),
     };
 }

@@ -68,8 +68,8 @@ sealed class Readiness(ConnectionStringSettings connections, DatabaseSettings se
     {
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            return await Task.Run(() => AskDatabaseAsync(patience.Token), patience.Token).WaitAsync(patience.Token);
+            // by time, not by a token: cancelling a statement blocks whoever cancels for as long as the line is dead
+            return await Task.Run(() => AskDatabaseAsync(CancellationToken.None)).WaitAsync(Patience, clock);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or OperationCanceledException)
         {

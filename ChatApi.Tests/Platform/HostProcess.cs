@@ -28,6 +28,8 @@ sealed class HostProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     /// <summary>Both output streams up to now.</summary>
     public string Said
     {

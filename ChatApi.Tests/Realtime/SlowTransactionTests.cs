@@ -3,6 +3,7 @@ using ChatApi.Client;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
+using ChatApi.Tests.Faults;
 using ChatApi.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,25 +41,6 @@ public sealed class SlowTransactionTests
         Assert.That(live.Missed, Is.GreaterThan(0), "the same load must show that reading by position loses");
     }
 
-    /// <summary>The tail as it is usually written.</summary>
-    private sealed class ByPosition(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoch) : EventLogReader(dataSource, log, epoch)
-    {
-        private readonly NpgsqlDataSource dataSource = dataSource;
-        private long last = -1;
-
-        public override async Task<LogPage> ReadAsync(LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
-        {
-            await using var db = await dataSource.OpenConnectionAsync(ct);
-            if (last < 0)
-                last = await db.QuerySingleAsync<long>("SELECT coalesce(max(pos), 0) FROM event_log");
-            var rows = (await db.QueryAsync<LoggedEvent>(
-                "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE pos > @last ORDER BY pos LIMIT @limit", new { last, limit })).AsList();
-            if (rows.Count > 0)
-                last = rows[^1].Pos;
-            return new(rows, await EndAsync(ct));
-        }
-    }
-
     private sealed record Verdict(string How, int Expected, int Missed, int Repeated, int Misordered);
 
     /// <summary>Two nodes on a database of their own, whose log makes some transactions slow.</summary>
@@ -71,14 +53,7 @@ public sealed class SlowTransactionTests
             var b = await TestNode.StartAsync(settings, configure);
             var database = NpgsqlDataSource.Create(settings["ConnectionStrings:Postgres"]!);
             await using var db = await database.OpenConnectionAsync();
-            await db.ExecuteAsync("""
-                CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                  IF random() < 0.08 THEN PERFORM pg_sleep(0.05 + random() * 0.25); END IF;
-                  RETURN NULL;
-                END $$;
-                CREATE TRIGGER dawdle AFTER INSERT ON event_log FOR EACH STATEMENT EXECUTE FUNCTION dawdle();
-                """);
+            await db.ExecuteAsync(Dawdling.Sql);
             return new(a, b, database);
         }
 
@@ -193,5 +168,24 @@ public sealed class SlowTransactionTests
         }
 
         public ValueTask DisposeAsync() => Client.DisposeAsync();
+    }
+}
+
+/// <summary>The tail as it is usually written.</summary>
+sealed class ByPosition(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoch) : EventLogReader(dataSource, log, epoch)
+{
+    private readonly NpgsqlDataSource dataSource = dataSource;
+    private long last = -1;
+
+    public override async Task<LogPage> ReadAsync(LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        if (last < 0)
+            last = await db.QuerySingleAsync<long>("SELECT coalesce(max(pos), 0) FROM event_log");
+        var rows = (await db.QueryAsync<LoggedEvent>(
+            "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log WHERE pos > @last ORDER BY pos LIMIT @limit", new { last, limit })).AsList();
+        if (rows.Count > 0)
+            last = rows[^1].Pos;
+        return new(rows, await EndAsync(ct));
     }
 }
