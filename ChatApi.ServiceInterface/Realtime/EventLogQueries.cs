@@ -28,7 +28,7 @@ static class EventLogQueries
     // After a crash more rows are asked for; as statements of their own, so that the usual ones keep their plans.
     // The usual tail keeps its plan (LogDatabase), for which an OR would be a filter on all rows: it is two scans that cannot meet.
     private static readonly string Tail = TailSql("/* EventLog.Tail: event_log_xid */", $"{Rows} WHERE xid >= @xmax UNION ALL {Rows} WHERE xid = ANY(@open)");
-    private static readonly string TailWithOverlap = TailSql("/* EventLog.TailWithOverlap: event_log_xid, event_log_at */", $"{Rows} WHERE {BeyondOrSince}");
+    private static readonly string TailAfterCrash = TailSql("/* EventLog.TailAfterCrash: event_log_xid, event_log_pos */", $"{Rows} WHERE {Beyond} OR pos > @above");
     private static readonly string CatchUp = CatchUpSql(
         "/* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", Beyond);
     private static readonly string CatchUpWithOverlap = CatchUpSql(
@@ -45,10 +45,10 @@ static class EventLogQueries
         /// The filter is materialised first: an ordered walk along pos would read the whole log. Null when the run has no number yet.
         /// </summary>
         public async Task<LogPage?> ReadLogAsync(
-            LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
+            LogSnapshot after, LogSnapshot? upper, long lastPos, long? above, int limit, CancellationToken ct)
         {
-            var rows = (await db.QueryAsync<TailRow>(new CommandDefinition(overlapSince is null ? Tail : TailWithOverlap,
-                new { xmax = after.Xmax, open = after.Open, overlapSince, lastPos, upper = upper?.ToString(), limit },
+            var rows = (await db.QueryAsync<TailRow>(new CommandDefinition(above is null ? Tail : TailAfterCrash,
+                new { xmax = after.Xmax, open = after.Open, above, lastPos, upper = upper?.ToString(), limit },
                 cancellationToken: ct))).AsList();
             return rows[0].ToEnd() is { } end
                 ? new([.. rows.Where(row => row.Pos is not null).Select(row => row.ToEvent())], upper is null ? end : end with { Snapshot = upper })
@@ -76,6 +76,10 @@ static class EventLogQueries
                     limit,
                 },
                 cancellationToken: ct));
+
+        /// <summary>The highest pos; 0 when there is none.</summary>
+        public Task<long> LastPosAsync(CancellationToken ct) =>
+            db.QuerySingleAsync<long>(new CommandDefinition("/* EventLog.LastPos: event_log_pos */ SELECT coalesce(max(pos), 0) FROM event_log", cancellationToken: ct));
 
         /// <summary>When the event was logged; index event_log_pos.</summary>
         public Task<DateTimeOffset?> FindEventTimeAsync(long pos, CancellationToken ct) =>

@@ -28,10 +28,17 @@ class EventLogReader(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoc
     /// For the tail: the next rows for everybody that <paramref name="after"/> does not see. The first page fixes the upper
     /// snapshot; the next pages give it back together with the last pos.
     /// </summary>
-    /// <param name="overlapSince">After a crash: also rows since then, whatever their transaction ids.</param>
+    /// <param name="above">After a crash: also rows above this pos, whatever their transaction ids.</param>
     public virtual Task<LogPage> ReadAsync(
-        LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct) =>
-        ReadAsync(db => db.ReadLogAsync(after, upper, lastPos, overlapSince, limit, ct), ct, keepsPlan: overlapSince is null);
+        LogSnapshot after, LogSnapshot? upper, long lastPos, long? above, int limit, CancellationToken ct) =>
+        ReadAsync(db => db.ReadLogAsync(after, upper, lastPos, above, limit, ct), ct, keepsPlan: above is null);
+
+    /// <summary>The highest pos in the log; 0 when it is empty.</summary>
+    public async Task<long> LastPosAsync(CancellationToken ct)
+    {
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        return await db.LastPosAsync(ct);
+    }
 
     /// <summary>For one user: the next rows beyond <paramref name="from"/> that <paramref name="upper"/> sees and the user may see now.</summary>
     /// <param name="overlapSince">After a crash: also rows since then.</param>

@@ -85,13 +85,6 @@ sealed class Hub(RealtimeSettings settings)
         return [];
     }
 
-    /// <summary>Of rows read with an overlap, those that were not published before.</summary>
-    public IReadOnlyList<LoggedEvent> NotPublished(IReadOnlyList<LoggedEvent> rows)
-    {
-        lock (gate)
-            return [.. rows.Where(row => !recent.Has(row.Pos))];
-    }
-
     /// <summary>Whether memberships of this user are kept here already.</summary>
     public bool Knows(string userId)
     {

@@ -8,29 +8,24 @@ sealed class RecentEvents(int capacity)
     private const int RowBytes = 256;
 
     private readonly LinkedList<Stretch> stretches = new();
-    private readonly HashSet<long> positions = [];
     private List<LoggedEvent> incoming = [];
     private LogSnapshot floor = LogSnapshot.Nothing;
     private long bytes;
+    private int count;
 
     /// <summary>Forgets everything; from here on it knows what comes after this place.</summary>
     public void StartAt(LogSnapshot snapshot)
     {
         stretches.Clear();
         incoming = [];
-        positions.Clear();
-        bytes = 0;
+        (bytes, count) = (0, 0);
         floor = snapshot;
     }
 
     /// <summary>False in the middle of a run of pages: what has been added since the last place belongs to no place yet.</summary>
     public bool IsWhole => incoming.Count == 0;
 
-    public void Add(LoggedEvent row)
-    {
-        incoming.Add(row);
-        positions.Add(row.Pos);
-    }
+    public void Add(LoggedEvent row) => incoming.Add(row);
 
     /// <summary>The rows added since the last call are all there is up to this place.</summary>
     public void ReachedTo(LogSnapshot after)
@@ -44,14 +39,14 @@ sealed class RecentEvents(int capacity)
             var weight = incoming.Sum(row => (long)RowBytes + (row.Body is null ? 0 : row.Utf8.Length));
             stretches.AddLast(new Stretch(incoming, after, weight));
             bytes += weight;
+            count += incoming.Count;
         }
         incoming = [];
-        while ((positions.Count > capacity || bytes > MaxBytes) && stretches.First is { } oldest)
+        while ((count > capacity || bytes > MaxBytes) && stretches.First is { } oldest)
         {
             bytes -= oldest.Value.Bytes;
             floor = oldest.Value.After;
-            foreach (var row in oldest.Value.Rows)
-                positions.Remove(row.Pos);
+            count -= oldest.Value.Rows.Count;
             stretches.RemoveFirst();
         }
     }
@@ -74,9 +69,6 @@ sealed class RecentEvents(int capacity)
             }
         }
     }
-
-    /// <summary>Whether this event was published lately: after a crash the log is read with an overlap.</summary>
-    public bool Has(long pos) => positions.Contains(pos);
 
     private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After, long Bytes);
 }

@@ -16,10 +16,15 @@ sealed partial class Tail(
     private const int PageRows = 20_000; // one scan after a pause, rather than one for each thousand
     private const int PublishRows = 1_000;
     private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
+    private long highest; // pos of what has been published, or was there before this node began
     private bool failing;
 
     /// <summary>Takes the place from which this node hears events; before the first request, so that nothing after it is missed.</summary>
-    public async Task BeginAsync(CancellationToken ct) => StartAt(await reader.EndAsync(ct));
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        highest = await reader.LastPosAsync(ct); // first: whatever another run of the database adds is higher
+        StartAt(await reader.EndAsync(ct));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,7 +52,7 @@ sealed partial class Tail(
     /// <summary>Publishes everything committed up to now. When it fails within a run of pages, the next look goes on behind what was published.</summary>
     private async Task LookAsync(CancellationToken ct)
     {
-        var page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, overlapSince: null, PageRows, ct);
+        var page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, above: null, PageRows, ct);
         if (!position.IsOfTheRunOf(page.End))
         {
             await StartAnewAsync(ct);
@@ -57,7 +62,7 @@ sealed partial class Tail(
         while (page.Rows.Count == PageRows)
         {
             await PublishAsync(page.Rows, new LogRange(position, end, page.Rows[^1].Pos), ct);
-            page = await reader.ReadAsync(position.After, end.Snapshot, page.Rows[^1].Pos, overlapSince: null, PageRows, ct);
+            page = await reader.ReadAsync(position.After, end.Snapshot, page.Rows[^1].Pos, above: null, PageRows, ct);
         }
         await PublishAsync(page.Rows, new LogRange(position, end), ct);
         cursors.Observe(end.At);
@@ -65,29 +70,33 @@ sealed partial class Tail(
     }
 
     /// <summary>
-    /// The database was started anew. After a crash transaction ids may be given out again, so everything written since the place was read
-    /// is read, whatever its ids; what has been published meanwhile is left out. After a restore or a failover it is another log altogether.
+    /// The database was started anew. After a crash transaction ids may be given out again, so that a place of before says nothing of what
+    /// came after. But pos never goes back behind a row that is there: up to the highest published the old place still tells what was
+    /// published, and above it nothing was. After a restore or a failover it is another log altogether.
     /// </summary>
     private async Task StartAnewAsync(CancellationToken ct)
     {
         LogServerStarted();
         await epoch.RenewAsync(ct); // a restored copy may bring the number of its run along
-        var since = position.IssuedAt - Cursors.CrashOverlap; // the clock may have been set back meanwhile
-        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, since, PageRows, ct);
+        var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, highest, PageRows, ct);
         var end = page.End;
         if (end.Epoch != position.Epoch)
         {
-            StartAt(end);
             hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
+            await BeginAsync(ct);
             return;
         }
         var rows = new List<LoggedEvent>(page.Rows);
         while (page.Rows.Count == PageRows)
         {
-            page = await reader.ReadAsync(position.After, end.Snapshot, rows[^1].Pos, since, PageRows, ct);
+            page = await reader.ReadAsync(position.After, end.Snapshot, rows[^1].Pos, highest, PageRows, ct);
             rows.AddRange(page.Rows);
         }
-        await PublishAsync(hub.NotPublished(rows), new LogRange(position, end, Overlap: true), ct);
+        rows.RemoveAll(row => row.Pos <= position.LastPos && position.Upper?.Sees(row.Xid) == true); // the published part of a run of pages
+        NoteRevoked(rows);
+        while (hub.Publish(rows, new LogRange(position, end, Overlap: true)) is { Count: > 0 } unfilled) // all or nothing: the next try begins at the same place
+            await bodies.FillAsync(unfilled, ct);
+        NoteHighest(rows);
         cursors.Observe(end.At);
         StartAt(end);
     }
@@ -100,20 +109,32 @@ sealed partial class Tail(
 
     private async Task PublishAsync(IReadOnlyList<LoggedEvent> rows, LogRange range, CancellationToken ct)
     {
-        foreach (var row in rows)
-        {
-            if (row.Kind == EventKind.SessionRevoked && Guid.TryParse(row.Ref, out var sessionId))
-                revoked.Add(sessionId);
-        }
+        NoteRevoked(rows);
         for (var start = 0; start == 0 || start < rows.Count; start += PublishRows)
         {
             var slice = rows.Count <= PublishRows ? rows : [.. rows.Skip(start).Take(PublishRows)];
             var part = start + PublishRows < rows.Count ? range with { LastPos = slice[^1].Pos } : range;
             while (hub.Publish(slice, part) is { Count: > 0 } unfilled)
                 await bodies.FillAsync(unfilled, ct);
-            if (!part.IsLast && !part.Overlap)
+            NoteHighest(slice);
+            if (!part.IsLast)
                 position = position with { Upper = part.After.Snapshot, UpperIncarnation = part.After.Incarnation, LastPos = part.LastPos };
         }
+    }
+
+    private void NoteRevoked(IReadOnlyList<LoggedEvent> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Kind == EventKind.SessionRevoked && Guid.TryParse(row.Ref, out var sessionId))
+                revoked.Add(sessionId);
+        }
+    }
+
+    private void NoteHighest(IReadOnlyList<LoggedEvent> rows)
+    {
+        if (rows.Count > 0)
+            highest = Math.Max(highest, rows[^1].Pos);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The event log cannot be read; live events wait until it can")]

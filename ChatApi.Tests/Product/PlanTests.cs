@@ -182,7 +182,7 @@ public sealed partial class PlanTests
         await node.Services.GetRequiredService<RevokedSessions>().LoadAsync(default);
         var overlap = DateTimeOffset.UtcNow; // the filling was a moment ago and is not what this is about
         var log = node.Services.GetRequiredService<EventLogReader>();
-        await log.ReadAsync((await log.EndAsync(default)).Snapshot, upper: null, lastPos: 0, overlap, limit: 10, default);
+        await log.ReadAsync((await log.EndAsync(default)).Snapshot, upper: null, lastPos: 0, await log.LastPosAsync(default), limit: 10, default);
         var user = await log.ReadForUserAsync("u1", new Cursor(0, 0, default, LogSnapshot.Nothing), (await log.EndAsync(default)).Snapshot, overlap, null, 10, default);
         Assert.That(user, Is.Not.Empty);
     }

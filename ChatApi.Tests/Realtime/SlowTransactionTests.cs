@@ -177,7 +177,7 @@ sealed class ByPosition(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch e
     private readonly NpgsqlDataSource dataSource = dataSource;
     private long last = -1;
 
-    public override async Task<LogPage> ReadAsync(LogSnapshot after, LogSnapshot? upper, long lastPos, DateTimeOffset? overlapSince, int limit, CancellationToken ct)
+    public override async Task<LogPage> ReadAsync(LogSnapshot after, LogSnapshot? upper, long lastPos, long? above, int limit, CancellationToken ct)
     {
         await using var db = await dataSource.OpenConnectionAsync(ct);
         if (last < 0)
