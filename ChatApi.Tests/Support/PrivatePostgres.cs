@@ -60,7 +60,8 @@ sealed class PrivatePostgres : IAsyncDisposable
     public async Task KillOneBackendAsync()
     {
         await using var db = new NpgsqlConnection(Connection + ";Pooling=false");
-        using var backend = Process.GetProcessById(await db.QuerySingleAsync<int>("SELECT pg_backend_pid()"));
+        await db.OpenAsync();
+        using var backend = Process.GetProcessById(await db.QuerySingleAsync<int>("SELECT pg_backend_pid()")); // the connection stays open: it is there
         backend.Kill();
         await backend.WaitForExitAsync();
     }
