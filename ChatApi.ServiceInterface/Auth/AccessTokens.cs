@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
@@ -54,10 +56,11 @@ sealed class AccessTokens(SigningKeys keys, ForeignIssuers issuers, ForeignUsers
     public async ValueTask<AccessToken> CheckAsync(string text, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (!remembered.TryGetValue(text, out Verdict? verdict) || verdict is null || !IsGood(verdict, now))
+        var key = KeyOf(text);
+        if (!remembered.TryGetValue(key, out Verdict? verdict) || verdict is null || !IsGood(verdict, now))
         {
             verdict = await JudgeAsync(SignedToken.Read(text) ?? throw Invalid(), now, ct);
-            remembered.Set(text, verdict, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = verdict.Until });
+            remembered.Set(key, verdict, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = verdict.Until });
         }
         return now < verdict.Token.Expires + Leeway ? verdict.Token : throw Expired();
     }
@@ -67,6 +70,14 @@ sealed class AccessTokens(SigningKeys keys, ForeignIssuers issuers, ForeignUsers
     public static ChatException Invalid() => new(ErrorCode.TokenInvalid, "The access token is not valid here; sign in again.");
 
     public static ChatException Expired() => new(ErrorCode.TokenExpired, "The access token has expired; renew it with GetAccessToken, or at the app you come from.");
+
+    /// <summary>Half of the SHA-256: tokens are long, and secret.</summary>
+    private static UInt128 KeyOf(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
+    }
 
     private bool IsGood(Verdict verdict, DateTimeOffset now) =>
         verdict.Foreign is not { } foreign || (now < verdict.Until && issuers.Trusts(foreign.Issuer, foreign.Key));

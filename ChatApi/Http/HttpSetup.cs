@@ -38,6 +38,7 @@ static class HttpSetup
         services.AddOptions<KestrelServerOptions>().Configure<ServerSettings>((kestrel, settings) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.DisableStringReuse = true; // a WebSocket would keep the header values of its upgrade for life
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1_024;
             kestrel.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
         });
