@@ -21,7 +21,8 @@ sealed partial class ForeignUsers(NpgsqlDataSource dataSource, TimeProvider cloc
         var sighting = new Sighting(token.UserId, token.Issuer, userName, UserKeys.OfUserName(userName), displayName, UserKeys.OfDisplayName(displayName),
             token.SessionId, token.Expires, clock.GetUtcNow());
         var seen = await db.SeeForeignUserAsync(sighting, ct)
-            // the name is another's, or another request made the user this moment
+            // the name is another's, or another request made the user this moment: with the second try too, the third finds them
+            ?? await db.SeeForeignUserAsync(sighting with { UserName = null, UserNameKey = null }, ct)
             ?? await db.SeeForeignUserAsync(sighting with { UserName = null, UserNameKey = null }, ct);
         if (seen is not { IsClosed: false, SessionEnded: false } || seen.Issuer != token.Issuer)
             throw AccessTokens.Invalid();

@@ -8,12 +8,16 @@ namespace ChatApi.ServiceInterface.Auth;
 /// <summary>
 /// The keys of one foreign issuer: a fixed one, or those it publishes. Published keys are fetched from the configured address alone,
 /// one fetch at a time whoever waits: when there are none yet, when a token names one that is not known (but not more often than
-/// every <c>RefetchSeconds</c>, whatever tokens come), and in the background every <c>RefreshMinutes</c>. A fetch that fails leaves
+/// every <c>RefetchSeconds</c>, whatever tokens come), and when they are older than <c>RefreshMinutes</c>. A fetch that fails leaves
 /// the last good ones. Thread-safe.
 /// </summary>
 sealed partial class IssuerKeys
 {
     private const int MaxKeys = 64;
+
+    /// <summary>What a request waits for newer keys; then it goes on with those there are.</summary>
+    private static readonly TimeSpan PatienceWithKeys = TimeSpan.FromSeconds(1);
+
     private readonly TrustedIssuer issuer;
     private readonly HttpClient? http;
     private readonly TimeProvider clock;
@@ -22,7 +26,7 @@ sealed partial class IssuerKeys
     private volatile TokenKey[] keys;
     private Task fetching = Task.CompletedTask;
     private DateTimeOffset? triedAt;
-    private DateTimeOffset fetchedAt;
+    private long fetchedAt; // ticks, UTC
 
     /// <summary>A fixed key.</summary>
     public IssuerKeys(TrustedIssuer issuer, TokenKey key, TimeProvider clock, ILogger log) =>
@@ -36,15 +40,13 @@ sealed partial class IssuerKeys
     public async ValueTask<TokenKey?> FindSignerAsync(SignedToken token, CancellationToken ct)
     {
         var known = keys;
-        if (Signer(known, token) is { } signer)
-        {
-            if (http is not null && clock.GetUtcNow() - fetchedAt > TimeSpan.FromMinutes(issuer.RefreshMinutes))
-                _ = FetchOnceAsync();
+        var areOld = http is not null && clock.GetUtcNow().UtcTicks - Volatile.Read(ref fetchedAt) > TimeSpan.FromMinutes(issuer.RefreshMinutes).Ticks;
+        if (!areOld && Signer(known, token) is { } signer)
             return signer;
-        }
-        if (http is null || (token.KeyId is not null && known.Any(key => key.KeyId == token.KeyId)))
+        if (http is null || (!areOld && token.KeyId is not null && known.Any(key => key.KeyId == token.KeyId)))
             return null; // the key is known and has not signed it: another fetch would bring nothing
-        await FetchOnceAsync().WaitAsync(ct);
+        await FetchOnceAsync().WaitAsync(known.Length > 0 ? PatienceWithKeys : Timeout.InfiniteTimeSpan, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
         return keys is { Length: > 0 } fetched ? Signer(fetched, token)
             : throw new ChatException(ErrorCode.Overloaded, "The keys of the token's issuer cannot be fetched at this moment; try again.")
             {
@@ -81,7 +83,7 @@ sealed partial class IssuerKeys
                 throw new JsonException("there is no key for the configured algorithms in it");
             var before = keys;
             keys = [.. fresh.Select(key => Array.Find(before, key.Is) ?? key)]; // the same object: what it has proved stays proved
-            fetchedAt = clock.GetUtcNow();
+            Volatile.Write(ref fetchedAt, clock.GetUtcNow().UtcTicks);
             LogFetched(issuer.Issuer, fresh.Count);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException)

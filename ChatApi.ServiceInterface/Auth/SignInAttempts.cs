@@ -39,6 +39,7 @@ sealed class SignInAttempts(NpgsqlDataSource dataSource, AuthSettings settings)
         throw new ChatException(ErrorCode.RateLimitExceeded, $"Too many attempts; try again in {wait.TotalSeconds} seconds.")
         {
             RetryAfter = wait,
+            Meta = { ["limit"] = outcome.IsOfAddress ? "signInPerAddress" : "signInPerAccount" },
             Rates = [outcome.IsOfAddress
                 ? UsedUp("signInPerAddress", settings.AddressAttempts, settings.AddressAttemptSeconds, wait)
                 : UsedUp("signInPerAccount", settings.AccountAttempts, settings.AccountAttemptSeconds, wait)],

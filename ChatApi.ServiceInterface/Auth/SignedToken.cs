@@ -48,11 +48,13 @@ sealed class SignedToken
             if (head.ValueKind != JsonValueKind.Object || body.ValueKind != JsonValueKind.Object
                 || head.TryGetProperty("crit", out _) || head.TryGetProperty("b64", out _) || head.TryGetProperty("enc", out _))
                 return null;
+            if (!AreTextOrMissing(head, "alg", "kid", "typ") || head.EnumerateObject().Concat(body.EnumerateObject()).Any(member => member.Name.Length > MaxCharacters))
+                return null; // reading each name here refuses those that are no text
             return new SignedToken(head, body, Encoding.ASCII.GetBytes(text[..last]), Base64Url.DecodeFromChars(text.AsSpan(last + 1)));
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // the last: a name with half a surrogate pair
         }
     }
 
@@ -86,6 +88,16 @@ sealed class SignedToken
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || seconds is not (>= 0 and < LastSecond))
             return false;
         time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
+        return true;
+    }
+
+    private static bool AreTextOrMissing(JsonElement part, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (part.TryGetProperty(name, out var value) && Text(value) is null)
+                return false;
+        }
         return true;
     }
 

@@ -21,10 +21,9 @@ sealed class StreamTickets(NpgsqlDataSource dataSource, TimeProvider clock)
     public async Task<(string Ticket, DateTimeOffset Expires)> CreateAsync(Caller caller, CancellationToken ct)
     {
         var ticket = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TicketBytes));
-        var expires = clock.GetUtcNow() + Life;
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        await db.InsertTicketAsync(Hash(ticket), new TicketRow { UserId = caller.UserId, SessionId = caller.SessionId, TokenExpiresAt = caller.TokenExpires, ExpiresAt = expires }, ct);
-        return (ticket, expires);
+        await db.InsertTicketAsync(Hash(ticket), new TicketRow { UserId = caller.UserId, SessionId = caller.SessionId, TokenExpiresAt = caller.TokenExpires }, Life, ct);
+        return (ticket, clock.GetUtcNow() + Life);
     }
 
     /// <summary>Who made the ticket, which is spent now. 401 <c>TokenInvalid</c> when it is spent, over, or no ticket.</summary>
@@ -33,7 +32,7 @@ sealed class StreamTickets(NpgsqlDataSource dataSource, TimeProvider clock)
         if (ticket.Length != TicketCharacters) // access tokens among them: they are not for URLs
             throw Invalid();
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.TakeTicketAsync(Hash(ticket), ct) is { SessionEnded: false } row && clock.GetUtcNow() < row.ExpiresAt
+        return await db.TakeTicketAsync(Hash(ticket), ct) is { SessionEnded: false, IsOver: false } row
             ? new(row.UserId, row.SessionId, row.TokenExpiresAt)
             : throw Invalid();
     }
@@ -52,7 +51,8 @@ sealed record TicketRow
 
     public DateTimeOffset TokenExpiresAt { get; init; }
 
-    public DateTimeOffset ExpiresAt { get; init; }
+    /// <summary>Whether its life had ended.</summary>
+    public bool IsOver { get; init; }
 
     /// <summary>Whether its session was revoked, which this node may not have heard yet.</summary>
     public bool SessionEnded { get; init; }
@@ -62,18 +62,19 @@ static class StreamTicketQueries
 {
     extension(NpgsqlConnection db)
     {
-        public Task InsertTicketAsync(byte[] hash, TicketRow ticket, CancellationToken ct) =>
+        /// <summary>Its life is counted by the database's clock, which is the same for the node that makes it and the one that takes it.</summary>
+        public Task InsertTicketAsync(byte[] hash, TicketRow ticket, TimeSpan life, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
                 /* Auth.InsertTicket: insert */
-                INSERT INTO stream_tickets (hash, user_id, session_id, token_expires_at, expires_at) VALUES (@hash, @UserId, @SessionId, @TokenExpiresAt, @ExpiresAt)
-                """, new { hash, ticket.UserId, ticket.SessionId, ticket.TokenExpiresAt, ticket.ExpiresAt }, cancellationToken: ct));
+                INSERT INTO stream_tickets (hash, user_id, session_id, token_expires_at, expires_at) VALUES (@hash, @UserId, @SessionId, @TokenExpiresAt, statement_timestamp() + @life)
+                """, new { hash, ticket.UserId, ticket.SessionId, ticket.TokenExpiresAt, life }, cancellationToken: ct));
 
         /// <summary>Null when there is none, or another has taken it.</summary>
         public Task<TicketRow?> TakeTicketAsync(byte[] hash, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<TicketRow>(new CommandDefinition("""
                 /* Auth.TakeTicket: stream_tickets_pkey, sessions_pkey */
                 DELETE FROM stream_tickets t WHERE hash = @hash
-                RETURNING user_id, session_id, token_expires_at, expires_at,
+                RETURNING user_id, session_id, token_expires_at, expires_at <= statement_timestamp() AS is_over,
                           EXISTS (SELECT FROM sessions s WHERE s.id = t.session_id AND s.revoked_at IS NOT NULL) AS session_ended
                 """, new { hash }, cancellationToken: ct));
 

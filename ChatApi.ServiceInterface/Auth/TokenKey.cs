@@ -68,7 +68,7 @@ sealed class TokenKey
         if (rsa is not null)
             return Of(rsa.ExportParameters(includePrivateParameters: false), null);
         using var ec = Import(ECDsa.Create(), pem) ?? throw new ArgumentException("is no PEM of an RSA or EC public key");
-        return ec.KeySize == 8 * P256Bytes
+        return ec.ExportParameters(includePrivateParameters: false) is { Curve.Oid.Value: "1.2.840.10045.3.1.7" } // RFC 5480: others have 256 bits too
             ? Of(ec.ExportParameters(includePrivateParameters: false), null)
             : throw new ArgumentException("must be on the curve P-256");
     }
@@ -111,7 +111,7 @@ sealed class TokenKey
 
     private static TokenKey Of(RSAParameters key, string? keyId)
     {
-        if (key.Modulus is not { } modulus || modulus.Length * 8 is < MinRsaBits or > MaxRsaBits)
+        if (key.Modulus is not { } modulus || modulus.AsSpan().TrimStart((byte)0).Length * 8 is < MinRsaBits or > MaxRsaBits)
             throw new ArgumentException($"must be an RSA key of {MinRsaBits} to {MaxRsaBits} bits");
         RSA.Create(key).Dispose(); // throws when it is none
         return new(Rs256, keyId, Fingerprint([.. modulus, .. key.Exponent!]), token =>

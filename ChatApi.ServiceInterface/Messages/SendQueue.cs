@@ -48,7 +48,7 @@ sealed class SendQueue(EventLog events)
                 foreach (var left in (await StoreAsync(batch, wait: false)).GroupBy(send => send.ConversationId))
                     SetApart(left.Key, left);
             }
-            Volatile.Write(ref isWriting, 0);
+            Interlocked.Exchange(ref isWriting, 0); // a full fence: a sender who saw 1 is seen below
         }
         while (!waiting.IsEmpty && Interlocked.CompareExchange(ref isWriting, 1, 0) == 0);
     }
@@ -74,7 +74,7 @@ sealed class SendQueue(EventLog events)
             await using var tx = await events.BeginAsync(CancellationToken.None);
             return await tx.StoreAsync(batch, wait, CancellationToken.None);
         }
-        catch (PostgresException e) when (IsOfOne(e) && (batch.Count > 1 || !wait))
+        catch (PostgresException e) when (IsOfOne(e) && (!wait || (batch.Count > 1 && e.SqlState != PostgresErrorCodes.LockNotAvailable)))
         {
             return batch; // rolled back: repeated apart, and if that fails too each by itself
         }

@@ -38,7 +38,11 @@ sealed class RateLimiter
         local answer = {1}
         for i = 1, #KEYS do
           local interval, limit, known = tonumber(ARGV[3*i-2]), tonumber(ARGV[3*i-1]), tonumber(ARGV[3*i])
-          local debt = math.min(limit, math.max(0, known, tonumber(gone[i] or 0) - now))
+          local ahead = tonumber(gone[i] or 0) - now
+          if ahead > limit then -- the clock was set back, or the limit lowered: nobody waits for that
+            redis.call('SET', KEYS[i], string.format('%.0f', now + limit), 'PX', string.format('%.0f', math.ceil(limit / 1000)))
+          end
+          local debt = math.min(limit, math.max(0, known, ahead))
           if debt + interval > limit then answer[1] = 0 end
           answer[i+1] = debt
         end

@@ -65,7 +65,7 @@ sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction
 
     /// <summary>
     /// Writes what is left to write and the appended events, commits to disk, all in one round trip, and wakes the tails. Nothing is stored when it
-    /// throws a <see cref="PostgresException"/>; after any other exception that is unknown.
+    /// throws a <see cref="PostgresException"/> other than of class 57P (the server goes down); after any other exception that is unknown.
     /// </summary>
     public async Task CommitAsync(CancellationToken ct)
     {

@@ -40,7 +40,7 @@ sealed partial class SseTransport(
     public async Task HeartbeatAsync(HttpContext http)
     {
         if (!await subscriptions.BeatAsync(IdOf(http)))
-            throw NoSubscription();
+            throw await NoSubscriptionAsync(http);
         http.Response.Headers.CacheControl = "no-store";
     }
 
@@ -48,7 +48,7 @@ sealed partial class SseTransport(
     {
         var id = IdOf(http);
         if (!await subscriptions.EndAsync(id))
-            throw NoSubscription();
+            throw await NoSubscriptionAsync(http);
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["id"] = id }, http.RequestAborted);
     }
@@ -79,6 +79,8 @@ sealed partial class SseTransport(
         var subscription = await subscriptions.OpenAsync(userId, caller.SessionId, connection, SseBytes.Of("cmd.onHeartbeat", who));
         connection.Writer = new SseWriter(http, connection, hub, subscription, settings, clock) { Expires = Expiry.Of(caller) };
         open.Add(connection);
+        if (drain.Begun.IsCancellationRequested)
+            connection.Close(StreamEnd.Draining); // those there before have been listed already
         using var gone = http.RequestAborted.Register(() => connection.Close(StreamEnd.Gone));
         if (revoked.Contains(caller.SessionId))
             connection.Close(StreamEnd.Revoked);
@@ -195,7 +197,12 @@ sealed partial class SseTransport(
 
     private static string IdOf(HttpContext http) => http.Request.Query["id"].ToString();
 
-    private static ChatException NoSubscription() => new(ErrorCode.NotFound, "There is no stream of this 'id': open a new one at /event-stream.", "id");
+    /// <summary>Only this counts towards the rate limits: a beat for a stream that is there belongs to it.</summary>
+    private async Task<ChatException> NoSubscriptionAsync(HttpContext http)
+    {
+        await limits.CountAsync(http.Connection.RemoteIpAddress);
+        return new(ErrorCode.NotFound, "There is no stream of this 'id': open a new one at /event-stream.", "id");
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A server-event stream was cut; the client comes back")]
     private partial void LogCut(Exception e);

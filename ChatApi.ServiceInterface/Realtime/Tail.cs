@@ -63,6 +63,8 @@ sealed partial class Tail(
         {
             await PublishAsync(page.Rows, new LogRange(position, end, page.Rows[^1].Pos), ct);
             page = await reader.ReadAsync(position.After, end.Snapshot, page.Rows[^1].Pos, above: null, PageRows, ct);
+            if (!page.End.IsOfTheRunOf(end))
+                throw new InvalidOperationException("PostgreSQL recovered from a crash between two pages."); // the next look starts anew
         }
         await PublishAsync(page.Rows, new LogRange(position, end), ct);
         cursors.Observe(end.At);
@@ -80,18 +82,13 @@ sealed partial class Tail(
         await epoch.RenewAsync(ct); // a restored copy may bring the number of its run along
         var page = await reader.ReadAsync(position.After, upper: null, lastPos: 0, highest, PageRows, ct);
         var end = page.End;
-        if (end.Epoch != position.Epoch)
+        // another log, an older copy of this one, or more than can be published at once: everyone comes back with their cursor
+        if (end.Epoch != position.Epoch || page.Rows.Count == PageRows || await reader.LastPosAsync(ct) < highest)
         {
-            hub.CloseAll(StreamEnd.Draining); // their cursors are of another epoch: they come back to be told to resync
-            await BeginAsync(ct);
+            await BeginAnewAsync(ct);
             return;
         }
-        var rows = new List<LoggedEvent>(page.Rows);
-        while (page.Rows.Count == PageRows)
-        {
-            page = await reader.ReadAsync(position.After, end.Snapshot, rows[^1].Pos, highest, PageRows, ct);
-            rows.AddRange(page.Rows);
-        }
+        var rows = page.Rows.ToList();
         rows.RemoveAll(row => row.Pos <= position.LastPos && position.Upper?.Sees(row.Xid) == true); // the published part of a run of pages
         NoteRevoked(rows);
         while (hub.Publish(rows, new LogRange(position, end, Overlap: true)) is { Count: > 0 } unfilled) // all or nothing: the next try begins at the same place
@@ -99,6 +96,16 @@ sealed partial class Tail(
         NoteHighest(rows);
         cursors.Observe(end.At);
         StartAt(end);
+    }
+
+    /// <summary>As at the start of the node, sessions that were ended meanwhile included; all or nothing, so that it can be repeated.</summary>
+    private async Task BeginAnewAsync(CancellationToken ct)
+    {
+        var (lastPos, end) = (await reader.LastPosAsync(ct), await reader.EndAsync(ct));
+        await revoked.LoadAsync(ct);
+        highest = lastPos;
+        StartAt(end);
+        hub.CloseAll(StreamEnd.Draining);
     }
 
     private void StartAt(LogEnd end)

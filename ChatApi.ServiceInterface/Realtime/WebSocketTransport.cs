@@ -72,6 +72,8 @@ sealed partial class WebSocketTransport(
         connection.Writer = new SocketWriter(http, connection, hub, line, frames, settings, clock) { Expires = Expiry.Of(caller) };
         line.Send = connection.Send;
         open.Add(connection);
+        if (drain.Begun.IsCancellationRequested)
+            connection.Close(StreamEnd.Draining); // those there before have been listed already
         if (revoked.Contains(caller.SessionId))
             connection.Close(StreamEnd.Revoked);
         var commands = new Commands();
@@ -226,7 +228,7 @@ sealed partial class WebSocketTransport(
                 cursorText = place;
             return (await authenticator.IdentifyAsync(new Credentials(Text(body, "accessToken"), null, null, caller.Address), aborted), cursorText);
         }
-        catch (Exception e) when (e is ChatException or BadFrameException)
+        catch (Exception e) when (e is ChatException or BadFrameException or InvalidOperationException) // the last: text with half a surrogate pair
         {
             return (Caller.Anonymous, null);
         }

@@ -49,6 +49,14 @@ public sealed class TokenAttackTests : ChatTest
         await WithstandAsync(new(key.Header(), claims, key.SignContent, Encoding.ASCII.GetBytes(key.Pem), (await User("ann")).Client.Tokens!.RefreshToken!));
     }
 
+    [Test]
+    public async Task Names_that_are_no_text_are_refused([Values("header", "claims")] string where)
+    {
+        var odd = Base64Url.EncodeToString("""{"\ud800aaaaaaaaaaaaaaaa":1}"""u8);
+        var plain = Base64Url.EncodeToString("{}"u8);
+        Assert.That(await Ask(where == "header" ? $"{odd}.{plain}.AAAA" : $"{plain}.{odd}.AAAA"), Is.EqualTo(401));
+    }
+
     private async Task WithstandAsync(Forge forge)
     {
         var good = forge.Make();

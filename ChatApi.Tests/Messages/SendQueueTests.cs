@@ -97,6 +97,24 @@ public sealed class SendQueueTests : ServiceTest
     }
 
     [Test]
+    public async Task Sends_that_wait_together_for_a_lock_are_busy_together()
+    {
+        var (ann, bob, cleo) = (await User("ann"), await User("bob"), await User("cleo"));
+        var (locked, free) = (await Direct(ann, bob), await Direct(ann, cleo));
+        await using var db = await DataSource.OpenConnectionAsync();
+        await using var transaction = await db.BeginTransactionAsync();
+        await db.ExecuteAsync("SELECT 1 FROM conversations WHERE id = @locked FOR NO KEY UPDATE", new { locked });
+
+        var others = Enumerable.Range(0, 200).Select(_ => Outcome(NewMessage(free), ann)).ToList(); // while these are written, the next gather
+        var waiting = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Outcome(NewMessage(locked), ann)));
+        await Task.WhenAll(others);
+        Assert.That(waiting.Select(one => (one.Error as PostgresException)?.SqlState ?? one.Refusal?.Code.ToString()),
+            Has.All.EqualTo(PostgresErrorCodes.LockNotAvailable).Or.EqualTo(nameof(ErrorCode.ConversationBusy)));
+        await transaction.RollbackAsync();
+        Assert.That(await Ask<long>("SELECT last_seq FROM conversations WHERE id = @locked", new { locked }), Is.Zero, "none was stored behind its caller's back");
+    }
+
+    [Test]
     public async Task What_the_database_refuses_does_not_fail_its_neighbours()
     {
         var settings = new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = await ChatServers.NewDatabaseAsync() };

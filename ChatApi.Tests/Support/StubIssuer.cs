@@ -77,6 +77,16 @@ sealed class StubIssuer : IAsyncDisposable
         }
     }
 
+    /// <summary>Signs with a new key of the same name.</summary>
+    public void Replace()
+    {
+        lock (gate)
+        {
+            Current = new Key(Current.Algorithm, Current.Id);
+            published = [Current];
+        }
+    }
+
     /// <summary>A token for a user: an hour long, with further claims as JSON.</summary>
     public string Token(string sub, params (string Name, object? Value)[] claims) => Current.Sign(Current.Header(), Claims(sub, claims));
 

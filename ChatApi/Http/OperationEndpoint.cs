@@ -39,7 +39,7 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
             else
                 await RunOneAsync(http, match, caller, body);
         }
-        catch (Exception e) when (!caller.IsCounted && e is (ChatException or JsonException or BadHttpRequestException))
+        catch (Exception) when (!caller.IsCounted && !http.RequestAborted.IsCancellationRequested)
         {
             await limits.CountAsync(null, null, caller); // refused before it reached its operation: a 429 goes before that refusal
             throw;
@@ -79,6 +79,8 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
     {
         var operation = target.Operation;
         var items = Items(body.Bytes.Span);
+        if (items.Count == 0)
+            await limits.CountAsync(null, null, caller);
         var answer = new ArrayBufferWriter<byte>();
         await using var writer = new Utf8JsonWriter(answer, new JsonWriterOptions { Encoder = catalog.Json.Encoder });
         writer.WriteStartArray();

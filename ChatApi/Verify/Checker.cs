@@ -298,12 +298,14 @@ sealed class Checker
     private IEnumerable<string> Answered()
     {
         var reads = from read in history.Reads
-                    where read.Outcome == Outcome.Ok && members.IsOutside(read.ConversationId, read.Reader, read.Began, read.Ended)
-                    select $"{read.Reader} read {read.ConversationId} on {read.Node} after having been removed";
+                    where IsNoRefusal(read.Outcome, read.Status) && members.IsOutside(read.ConversationId, read.Reader, read.Began, read.Ended)
+                    select $"{read.Reader} read {read.ConversationId} on {read.Node} after having been removed: {read.Status}";
         var writes = from send in history.Sends
-                     where send.Outcome == Outcome.Ok && members.IsOutside(send.ConversationId, send.Sender, send.Began, send.Ended)
-                     select $"{send.Sender} sent {send.Key} to {send.ConversationId} on {send.Node} after having been removed";
+                     where IsNoRefusal(send.Outcome, send.Status) && members.IsOutside(send.ConversationId, send.Sender, send.Began, send.Ended)
+                     select $"{send.Sender} sent {send.Key} to {send.ConversationId} on {send.Node} after having been removed: {send.Status}";
         return reads.Concat(writes);
+
+        static bool IsNoRefusal(Outcome outcome, int status) => outcome == Outcome.Ok || (outcome == Outcome.Failed && status is not (404 or 429));
     }
 
     /// <summary>A reader who was not shown what had been acknowledged before they asked.</summary>
