@@ -10,7 +10,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// A user's events from a cursor on, for every transport: first from the database what memory does not reach, then from
 /// memory, then live – each event exactly once and in order, because each part begins at the very place the one before ended.
 /// </summary>
-sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, RevokedSessions revoked, RealtimeSettings settings)
+sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, EventBodies bodies, RevokedSessions revoked, RealtimeSettings settings)
 {
     // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
     private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
@@ -28,16 +28,21 @@ sealed class EventStream(Hub hub, EventLogReader reader, EventBodies bodies, Rev
         await RefuseFutureAsync(place, ct);
         Joined? joined;
         Memberships? memberships = null;
+        var read = Stopwatch.GetTimestamp();
         while (true)
         {
             var position = hub.Position;
             if (place.Epoch != position.Epoch)
                 throw new ResyncException("epoch");
             var isPlain = place.Upper is null && notBefore is null && place.IsOfTheRunOf(position);
-            if (isPlain && !hub.Knows(connection.UserId))
+            if (isPlain && !hub.Knows(connection.UserId) && (memberships is null || Stopwatch.GetElapsedTime(read) > TailPatience))
+            {
                 memberships = await reader.ListMembershipsAsync(connection.UserId, ct);
+                read = Stopwatch.GetTimestamp();
+            }
             if (isPlain && hub.TryJoin(connection, place, memberships, out joined))
                 break;
+            signal.Wake(); // the tail must have passed what the memberships were read at
 
             var past = await ReadPastAsync(connection.UserId, place, notBefore, position, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))

@@ -106,7 +106,9 @@ sealed class Hub(RealtimeSettings settings)
                 return false;
             if (!users.TryGetValue(connection.UserId, out var user))
             {
-                if (memberships is null || !memberships.AsOf.IsOfTheRunOf(position) || !recent.Covers(memberships.AsOf.Snapshot))
+                // memberships ahead of what is published would let someone who was removed and added again hear what happened in between
+                if (memberships is null || !memberships.AsOf.IsOfTheRunOf(position) || !recent.Covers(memberships.AsOf.Snapshot)
+                    || !position.Snapshot.Contains(memberships.AsOf.Snapshot))
                     return false;
                 user = new LocalUser(connection.UserId, memberships);
                 users.Add(user.Id, user);

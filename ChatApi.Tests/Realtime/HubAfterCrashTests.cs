@@ -19,7 +19,7 @@ public sealed class HubAfterCrashTests
         hub = new Hub(new RealtimeSettings());
         hub.StartAt(new LogEnd(begin.After, 1, 7));
         connection = new HubConnection("ben", Guid.NewGuid(), new RealtimeSettings());
-        var memberships = new Memberships(new Dictionary<Guid, Membership> { [Room] = new(1, null) }, new LogEnd(LogSnapshot.Parse("105:105:"), 1, 7));
+        var memberships = new Memberships(new Dictionary<Guid, Membership> { [Room] = new(1, null) }, new LogEnd(begin.After, 1, 7));
         Assert.That(hub.TryJoin(connection, At("105:105:"), memberships, out _));
     }
 
