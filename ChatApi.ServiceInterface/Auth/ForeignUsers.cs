@@ -12,7 +12,7 @@ namespace ChatApi.ServiceInterface.Auth;
 /// </summary>
 sealed partial class ForeignUsers(NpgsqlDataSource dataSource, TimeProvider clock)
 {
-    /// <summary>Notes that the user is here, with this session. 401 <c>TokenInvalid</c> when the id is another issuer's, the account closed or the session ended. One query.</summary>
+    /// <summary>Notes that the user is here, and the session they came with. 401 <c>TokenInvalid</c> when the id is another issuer's, the account closed or the session ended. One query.</summary>
     public async Task SeeAsync(ForeignToken token, CancellationToken ct)
     {
         var userName = token.UserName is { } name && UserName().IsMatch(name) ? name : null;
