@@ -15,6 +15,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
     // How long a list of memberships is relied on while a slow reader takes its past: within the second of guarantees 3.2.
     private static readonly TimeSpan MembershipTrust = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan JoinPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestJoinPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TailPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -29,6 +30,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         Joined? joined;
         Memberships? memberships = null;
         var read = Stopwatch.GetTimestamp();
+        var pause = JoinPause;
         while (true)
         {
             var position = hub.Position;
@@ -49,8 +51,10 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
                 yield return batch;
             place = Cursor.At(past.Range.After);
             notBefore = null;
-            if (past.Rows.Count == 0)
-                await Task.Delay(JoinPause, ct); // a long run is being published: join after it
+            if (past.Rows.Count > 0)
+                continue;
+            await Task.Delay(pause, ct); // a long run is being published, or the tail waits for the database: join after it
+            pause = pause * 2 < LongestJoinPause ? pause * 2 : LongestJoinPause;
         }
 
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.

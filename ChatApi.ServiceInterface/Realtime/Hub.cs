@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using ChatApi.ServiceInterface.Platform;
 
@@ -9,12 +10,16 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// </summary>
 sealed class Hub(RealtimeSettings settings)
 {
+    // How long a look may take until memory is not trusted any more: within the second of guarantees 3.2.
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock gate = new();
     private readonly RecentEvents recent = new(settings.RecentEvents);
     private readonly Dictionary<string, LocalUser> users = [];
     private readonly Dictionary<Guid, Audience> byConversation = [];
     private readonly Dictionary<string, HashSet<LocalUser>> byPeer = [];
     private LogEnd position = new(LogSnapshot.Nothing, 0);
+    private long? lookingSince;
 
     /// <summary>How far the tail has read: what it sees has been published here.</summary>
     public LogEnd Position
@@ -36,12 +41,23 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
+    /// <summary>
+    /// The tail begins to look. Until it has seen the end of the log, somebody may have been removed of whom this node does not know;
+    /// once that takes long, nobody is given events from memory.
+    /// </summary>
+    public void LookBegins()
+    {
+        lock (gate)
+            lookingSince ??= Stopwatch.GetTimestamp();
+    }
+
     /// <summary>Starts, or after a crash starts anew, at a place; what was published before is forgotten, memberships are kept.</summary>
     public void StartAt(LogEnd end)
     {
         lock (gate)
         {
             position = end;
+            lookingSince = null;
             recent.StartAt(end.Snapshot);
             ForgetSnapshots();
         }
@@ -78,6 +94,7 @@ sealed class Hub(RealtimeSettings settings)
             if (range.IsLast)
             {
                 position = range.After;
+                lookingSince = null;
                 recent.ReachedTo(range.After.Snapshot);
             }
         }
@@ -94,15 +111,16 @@ sealed class Hub(RealtimeSettings settings)
 
     /// <summary>
     /// Connects: from now on the connection is offered what is published. Gives the recent events beyond
-    /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far, a run of pages
-    /// is only half published, or memberships are needed: read from the database and try again.
+    /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far or is not up to date,
+    /// a run of pages is only half published, or memberships are needed: read from the database and try again.
     /// </summary>
     public bool TryJoin(HubConnection connection, Cursor from, Memberships? memberships, [NotNullWhen(true)] out Joined? joined)
     {
         joined = null;
         lock (gate)
         {
-            if (!from.IsOfTheRunOf(position) || !recent.IsWhole || !recent.Covers(from.After))
+            var isLate = lookingSince is { } since && Stopwatch.GetElapsedTime(since) > LookPatience;
+            if (isLate || !from.IsOfTheRunOf(position) || !recent.IsWhole || !recent.Covers(from.After))
                 return false;
             if (!users.TryGetValue(connection.UserId, out var user))
             {

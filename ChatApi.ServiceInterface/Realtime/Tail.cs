@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Platform;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,7 @@ sealed partial class Tail(
 {
     private const int PageRows = 20_000; // one scan after a pause, rather than one for each thousand
     private const int PublishRows = 1_000;
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
     private Cursor position = new(0, 0, default, LogSnapshot.Nothing);
     private long highest; // pos of what has been published, or was there before this node began
     private bool failing;
@@ -52,7 +54,12 @@ sealed partial class Tail(
     /// <summary>Publishes everything committed up to now. When it fails within a run of pages, the next look goes on behind what was published.</summary>
     private async Task LookAsync(CancellationToken ct)
     {
+        hub.LookBegins();
+        var asked = Stopwatch.GetTimestamp();
         var page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, above: null, PageRows, ct);
+        // an answer that was held up on its way does not know who was removed meanwhile: once more, for the latest
+        if (page.Rows.Count < PageRows && Stopwatch.GetElapsedTime(asked) > Fresh)
+            page = await reader.ReadAsync(position.After, position.Upper, position.LastPos, above: null, PageRows, ct);
         if (!position.IsOfTheRunOf(page.End))
         {
             await StartAnewAsync(ct);

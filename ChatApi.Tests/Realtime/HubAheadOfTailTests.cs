@@ -32,4 +32,20 @@ public sealed class HubAheadOfTailTests
         Assert.That(hub.TryJoin(connection, begin, memberships, out var joined));
         Assert.That(joined!.Missed.Select(row => row.Pos), Is.EqualTo(new[] { 3 }));
     }
+
+    /// <summary>What the node remembers may be of before somebody's removal, of which it cannot hear.</summary>
+    [Test]
+    public async Task Nobody_is_given_events_from_memory_while_a_look_takes_long()
+    {
+        var begin = new Cursor(7, 1, DateTimeOffset.UnixEpoch, LogSnapshot.Parse("100:100:"));
+        var hub = new Hub(new RealtimeSettings());
+        hub.StartAt(new LogEnd(begin.After, 1, 7));
+        using var connection = new HubConnection("ben", Guid.NewGuid(), new RealtimeSettings());
+        var memberships = new Memberships(new Dictionary<Guid, Membership>(), new LogEnd(begin.After, 1, 7));
+        hub.LookBegins();
+        await Task.Delay(600);
+        Assert.That(hub.TryJoin(connection, begin, memberships, out _), Is.False);
+        hub.Publish([], new LogRange(begin, new LogEnd(begin.After, 1, 7)));
+        Assert.That(hub.TryJoin(connection, begin, memberships, out _));
+    }
 }

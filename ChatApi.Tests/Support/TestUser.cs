@@ -18,7 +18,7 @@ sealed class TestUser
     public static async Task<TestUser> RegisterAsync(ChatClient client, string name)
     {
         var userName = $"{name}-{Guid.NewGuid():N}"[..Math.Min(Limits.UserNameLength, name.Length + 1 + 20)];
-        var user = new TestUser(client, name, userName, $"pass {Guid.NewGuid():N}");
+        var user = new TestUser(client, name, userName, $"pass {Guid.NewGuid():N} phrase");
         await client.RegisterAsync(new Register { UserName = user.UserName, Password = user.Password, DisplayName = name });
         return user;
     }
