@@ -30,6 +30,15 @@ public static class Limits
     /// <summary>UTF-8 bytes of a message's text.</summary>
     public const int MessageTextBytes = 40_000;
 
+    /// <summary>Bytes of the metadata of a message, conversation, member or user, as JSON.</summary>
+    public const int MetadataBytes = 16 * 1_024;
+
+    /// <summary>Unicode scalars of a text's beginning where another message shows it.</summary>
+    public const int PreviewLength = 200;
+
+    /// <summary>Seqs that <c>uncountedSeqs</c> and <c>mentionSeqs</c> list at most.</summary>
+    public const int ListedSeqs = 1_000;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

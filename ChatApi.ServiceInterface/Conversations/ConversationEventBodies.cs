@@ -4,11 +4,11 @@ using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
-/// <summary>Fills in what happens to conversations and their members. Two queries for a batch: the conversations, the members.</summary>
+/// <summary>Fills in what happens to conversations and their members. Three queries for a batch at most: the conversations, the members, own sides.</summary>
 sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } =
-        [EventKind.ConversationCreated, EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated];
+        [EventKind.ConversationCreated, EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated, EventKind.ConversationMeUpdated];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
@@ -20,7 +20,14 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
             ? []
             : (await db.ListMembersByIdAsync([.. about.Select(row => row.ConversationId!.Value)], [.. about.Select(row => row.Ref!)], ct))
                 .ToDictionary(one => (one.ConversationId, one.Member.User.Id), one => one.Member);
-        foreach (var row in rows)
+        var own = rows.Where(row => row.Kind == EventKind.ConversationMeUpdated).ToList();
+        var mine = own.Count == 0
+            ? []
+            : (await db.ListMineAsync([.. own.Select(row => row.ConversationId!.Value)], [.. own.Select(row => row.UserId!)], ct))
+                .ToDictionary(one => (one.ConversationId, one.UserId), one => one.Mine);
+        foreach (var row in own)
+            row.Fill(mine.TryGetValue((row.ConversationId!.Value, row.UserId!), out var me) ? new MyMembershipUpdated(me) : null);
+        foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))
             row.Fill(shared.TryGetValue(row.ConversationId!.Value, out var one) ? Body(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!))) : null);
     }
 

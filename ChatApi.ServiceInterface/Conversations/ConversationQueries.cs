@@ -8,6 +8,12 @@ namespace ChatApi.ServiceInterface.Conversations;
 /// <summary>The part of a conversation that all members share, and the members of a direct one.</summary>
 sealed record SharedConversation(Conversation Conversation, List<Member>? Members);
 
+/// <summary>One member's own side.</summary>
+sealed record MineRow : ConversationRow
+{
+    public string UserId { get; init; } = "";
+}
+
 /// <summary>Reading conversations: one shape, four ways to choose which.</summary>
 static class ConversationQueries
 {
@@ -16,7 +22,7 @@ static class ConversationQueries
         /// <summary>The conversation as the user sees it; null when not a member.</summary>
         public async Task<Conversation?> FindConversationAsync(Guid conversationId, string userId, CancellationToken ct) =>
             (await db.QueryConversationsAsync($"""
-                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted */
+                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
                 SELECT {ConversationRow.Columns}
                   FROM members m
                   {ConversationRow.OneByOne}
@@ -35,13 +41,13 @@ static class ConversationQueries
         /// <param name="ct">Cancels the query.</param>
         public Task<List<Conversation>> ListConversationsAsync(string userId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted */
+                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT m.conversation_id AS id, c.last_activity_at
                       FROM members m
                      CROSS JOIN LATERAL (
-                        SELECT coalesce(last_message_at, created_at) AS last_activity_at FROM conversations WHERE id = m.conversation_id LIMIT 1) c
-                     WHERE m.user_id = @userId AND m.left_at IS NULL
+                        SELECT last_seq, coalesce(last_message_at, created_at) AS last_activity_at FROM conversations WHERE id = m.conversation_id LIMIT 1) c
+                     WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq >= coalesce(m.deleted_before_seq, 0)
                        AND (@beforeAt::timestamptz IS NULL OR (c.last_activity_at, m.conversation_id) < (@beforeAt, @beforeId))
                      ORDER BY c.last_activity_at DESC, m.conversation_id DESC
                      LIMIT @limit
@@ -57,7 +63,7 @@ static class ConversationQueries
         /// <summary>The user's conversations with ids after one, in the order of their ids: for snapshots.</summary>
         public Task<List<Conversation>> ListConversationsByIdAsync(string userId, Guid afterId, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted */
+                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT conversation_id AS id
                       FROM members
@@ -72,6 +78,20 @@ static class ConversationQueries
                   {ConversationRow.Joins}
                  ORDER BY page.id
                 """, new { userId, afterId, limit }, ct);
+
+        /// <summary>The own sides of memberships, one for each existing pair of conversation and user however often it is named; in no order.</summary>
+        public async Task<List<(Guid ConversationId, string UserId, MyMembership Mine)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        {
+            var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
+                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                SELECT m.conversation_id AS id, m.user_id, {ConversationRow.Mine}
+                  FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
+                  JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
+                  {ConversationRow.OneByOne}
+                  {ConversationRow.MineJoins}
+                """, new { conversationIds, userIds }, cancellationToken: ct));
+            return [.. rows.DistinctBy(row => (row.Id, row.UserId)).Select(row => (row.Id, row.UserId, row.ToMine()))];
+        }
 
         /// <summary>
         /// The part of these conversations that all members share, and both members of direct ones; in no order. Checks no right:

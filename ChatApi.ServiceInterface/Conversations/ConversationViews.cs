@@ -8,31 +8,60 @@ namespace ChatApi.ServiceInterface.Conversations;
 /// A conversation as one member sees it. The constants are the parts of every statement that selects it, from
 /// <c>members m</c> and conversation <c>c</c>: lists, single conversations and snapshots cannot come to differ.
 /// </summary>
-sealed record ConversationRow
+record ConversationRow
 {
+    // What has been read, or begins before the readable history.
+    private const string Base = "greatest(m.read_seq, m.history_from_seq - 1, m.cleared_before_seq - 1)";
+
     /// <summary>
-    /// Unread messages of member <c>m</c> in conversation <c>c</c>: what lies between the mark (or where the readable history
-    /// begins) and the last seq, less the few that do not count; capped at <see cref="Limits.UnreadCount"/>. Own messages
-    /// cannot be among them, because sending raises the mark. Index messages_conversation_id_seq_uncounted.
+    /// Unread messages of member <c>m</c> in conversation <c>c</c>: what lies between the mark (or where the readable history begins) and
+    /// the last seq, less the few that do not count; capped at <see cref="Limits.UnreadCount"/>. Own messages cannot be among them, because
+    /// sending raises the mark. Needs <see cref="UncountedJoin"/>.
     /// </summary>
-    public const string UnreadCount = """
-        least(999, greatest(0,
-                 c.last_seq - greatest(m.read_seq, m.history_from_seq - 1, m.cleared_before_seq - 1)
-                 - (SELECT count(*) FROM messages uncounted
-                     WHERE uncounted.conversation_id = c.id
-                       AND uncounted.seq > greatest(m.read_seq, m.history_from_seq - 1, m.cleared_before_seq - 1)
-                       AND (uncounted.deleted_at IS NOT NULL OR uncounted.type = 'system'))))::int
+    public const string UnreadCount = $"least(999, greatest(0, c.last_seq - {Base} - coalesce(uncounted.count, 0)))::int";
+
+    /// <summary>
+    /// What does not count: system messages, tombstones, those hidden for oneself, and those of blocked senders among the first 2,000
+    /// unread. Looks at nothing when all is read. Indexes messages_conversation_id_seq_uncounted, hidden_messages_pkey, blocks_pkey.
+    /// </summary>
+    public const string UncountedJoin = $"""
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS count, (array_agg(one.seq ORDER BY one.seq DESC))[1:1000] AS seqs
+              FROM (
+                SELECT seq FROM messages WHERE conversation_id = c.id AND seq > {Base} AND (deleted_at IS NOT NULL OR type = 'system')
+                UNION
+                SELECT seq FROM hidden_messages WHERE user_id = m.user_id AND conversation_id = c.id AND seq > {Base}
+                UNION
+                SELECT first.seq
+                  FROM (SELECT seq, sender_id FROM messages WHERE conversation_id = c.id AND seq > {Base} ORDER BY seq LIMIT 2000) first
+                 WHERE EXISTS (SELECT FROM blocks WHERE user_id = m.user_id)
+                   AND first.sender_id IN (SELECT blocked_id FROM blocks WHERE user_id = m.user_id)) one) uncounted ON c.last_seq > {Base}
+        """;
+
+    /// <summary>The caller's own side, of member <c>m</c> in conversation <c>c</c>. Needs <see cref="MineJoins"/>.</summary>
+    public const string Mine = $"""
+        m.role, m.read_seq, m.delivered_seq, greatest(m.history_from_seq, m.cleared_before_seq) AS history_from_seq,
+               {UnreadCount} AS unread, uncounted.seqs AS uncounted_seqs, mentioned.seqs AS mention_seqs,
+               m.pinned_at, m.muted_until, m.archived_at, m.notify, m.unread_from_seq, m.deleted_before_seq
+        """;
+
+    /// <summary>As <see cref="UncountedJoin"/>, and the unread messages that mention the member. Index messages_conversation_id_seq_mentions.</summary>
+    public const string MineJoins = $"""
+        {UncountedJoin}
+          LEFT JOIN LATERAL (
+            SELECT (array_agg(seq ORDER BY seq DESC))[1:1000] AS seqs
+              FROM messages
+             WHERE conversation_id = c.id AND seq > {Base} AND mentions IS NOT NULL AND mentions && ARRAY[m.user_id, '*']) mentioned ON c.last_seq > {Base}
         """;
 
     /// <summary>Needs <see cref="Joins"/>. The last message's columns come last and begin with its id.</summary>
     public const string Columns = $"""
         {Shared},
-               m.role, m.read_seq, m.delivered_seq, greatest(m.history_from_seq, m.cleared_before_seq) AS history_from_seq,
-               {UnreadCount} AS unread,
+               {Mine},
                o.user_id AS other_id, o.delivered_seq AS other_delivered_seq, o.read_seq AS other_read_seq,
                other.user_name AS other_user_name, other.display_name AS other_display_name,
                other.deleted_at IS NOT NULL AS other_deleted,
-               {MessageRow.Columns}
+               {MessageRow.ColumnsFor}
         """;
 
     /// <summary>The part all members share.</summary>
@@ -52,17 +81,25 @@ sealed record ConversationRow
         """;
 
     /// <summary>
-    /// The other member of a direct conversation, found by its key (a group has none, so that none of its members are read), and
-    /// the newest message when the member may read it. Indexes members_pkey, users_pkey, messages_pkey.
+    /// The other member of a direct conversation, found by its key (a group has none, so that none of its members are read), and the newest
+    /// message the member may read and has not deleted for themselves. Indexes members_pkey, users_pkey, messages_pkey, hidden_messages_pkey.
     /// </summary>
-    public const string Joins = """
-        LEFT JOIN members o
+    public const string Joins = $"""
+        {MineJoins}
+          LEFT JOIN members o
             ON o.conversation_id = c.id
            AND o.user_id = CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END
           LEFT JOIN users other ON other.id = o.user_id
           LEFT JOIN messages msg
-            ON msg.conversation_id = c.id AND msg.seq = c.last_seq AND msg.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
-          LEFT JOIN users sender ON sender.id = msg.sender_id
+            ON msg.conversation_id = c.id
+           AND msg.seq = (
+                SELECT last.seq
+                  FROM messages last
+                 WHERE last.conversation_id = c.id AND last.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = c.id AND h.seq = last.seq)
+                 ORDER BY last.seq DESC
+                 LIMIT 1)
+          {MessageRow.Joins}
         """;
 
     public Guid Id { get; init; }
@@ -79,6 +116,14 @@ sealed record ConversationRow
     public long DeliveredSeq { get; init; }
     public long HistoryFromSeq { get; init; }
     public int Unread { get; init; }
+    public long[]? UncountedSeqs { get; init; }
+    public long[]? MentionSeqs { get; init; }
+    public DateTimeOffset? PinnedAt { get; init; }
+    public DateTimeOffset? MutedUntil { get; init; }
+    public DateTimeOffset? ArchivedAt { get; init; }
+    public string? Notify { get; init; }
+    public long? UnreadFromSeq { get; init; }
+    public long? DeletedBeforeSeq { get; init; }
     public string? OtherId { get; init; }
     public long OtherDeliveredSeq { get; init; }
     public long OtherReadSeq { get; init; }
@@ -106,8 +151,32 @@ sealed record ConversationRow
         OtherUser = OtherId is null ? null : UserSummaries.Of(OtherId, OtherUserName, OtherDisplayName, OtherDeleted),
         OtherReceipt = OtherId is null ? null : new Receipt { UserId = OtherId, DeliveredSeq = OtherDeliveredSeq, ReadSeq = OtherReadSeq },
         LastMessage = lastMessage?.ToMessage(),
-        Me = new MyMembership { Role = Role, ReadSeq = ReadSeq, DeliveredSeq = DeliveredSeq, Unread = Unread, HistoryFromSeq = HistoryFromSeq },
+        Me = ToMine(),
     };
+
+    /// <summary>The member's own side.</summary>
+    public MyMembership ToMine()
+    {
+        var mentions = MentionSeqs?.Except(UncountedSeqs ?? []).Order().ToList();
+        return new MyMembership
+        {
+            Role = Role,
+            ReadSeq = ReadSeq,
+            DeliveredSeq = DeliveredSeq,
+            Unread = Unread,
+            UnreadMentions = Math.Min(mentions?.Count ?? 0, Limits.UnreadCount),
+            UncountedSeqs = UncountedSeqs is null ? null : [.. UncountedSeqs.Order()],
+            MentionSeqs = mentions is { Count: > 0 } ? mentions : null,
+            HistoryFromSeq = HistoryFromSeq,
+            DeletedBeforeSeq = DeletedBeforeSeq,
+            UnreadFromSeq = UnreadFromSeq,
+            MarkedUnread = UnreadFromSeq is null ? null : true,
+            PinnedAt = PinnedAt,
+            MutedUntil = MutedUntil,
+            Archived = ArchivedAt is not null,
+            Notify = Notify,
+        };
+    }
 }
 
 /// <summary>A member as the database gives it; <see cref="Columns"/> selects it.</summary>

@@ -15,6 +15,11 @@ sealed class MessageEventBodies(LogDatabase database) : IEventBodies
         var messages = (await db.ListMessagesBySeqAsync([.. rows.Select(row => row.ConversationId!.Value)], [.. rows.Select(row => row.Seq!.Value)], ct))
             .ToDictionary(message => (message.ConversationId, message.Seq));
         foreach (var row in rows)
-            row.Fill(messages.TryGetValue((row.ConversationId!.Value, row.Seq!.Value), out var message) ? new MessageCreated(message) : null);
+        {
+            if (messages.TryGetValue((row.ConversationId!.Value, row.Seq!.Value), out var message))
+                row.Fill(new MessageCreated(message), new MessageForms(message, shown => new MessageCreated(shown)));
+            else
+                row.Fill(null);
+        }
     }
 }

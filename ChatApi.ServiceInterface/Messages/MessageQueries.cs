@@ -12,12 +12,13 @@ static class MessageQueries
         /// <summary>The message with its sender, if the user may read it.</summary>
         public Task<MessageRow?> FindMessageAsync(Guid messageId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<MessageRow>(new CommandDefinition($"""
-                /* Messages.Find: messages_id, members_user_id_conversation_id, users_pkey */
-                SELECT {MessageRow.Columns}
+                /* Messages.Find: messages_id, members_user_id_conversation_id, users_pkey, messages_pkey, hidden_messages_pkey */
+                SELECT {MessageRow.ColumnsFor}
                   FROM messages msg
                   JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
-                  LEFT JOIN users sender ON sender.id = msg.sender_id
+                  {MessageRow.Joins}
                  WHERE msg.id = @messageId AND msg.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
                 """, new { messageId, userId }, cancellationToken: ct));
 
         /// <summary>What the user may read of a conversation; null when not a member.</summary>
@@ -51,16 +52,21 @@ static class MessageQueries
                 SELECT low FROM search WHERE low = high
                 """, new { conversationId, first = range.First, last = range.Last, at }, cancellationToken: ct));
 
-        /// <summary>The messages of a range of seqs with their senders, newest first. At most 200 rows.</summary>
-        public Task<IEnumerable<MessageRow>> ListMessagesAsync(Guid conversationId, long oldest, long newest, CancellationToken ct) =>
+        /// <summary>
+        /// The messages of a range of seqs as a member sees them, newest first; those the member has deleted for themselves are missing.
+        /// At most 200 rows.
+        /// </summary>
+        public Task<IEnumerable<MessageRow>> ListMessagesAsync(Guid conversationId, string userId, long oldest, long newest, CancellationToken ct) =>
             db.QueryAsync<MessageRow>(new CommandDefinition($"""
-                /* Messages.List: messages_pkey, users_pkey */
-                SELECT {MessageRow.Columns}
-                  FROM messages msg
-                  LEFT JOIN users sender ON sender.id = msg.sender_id
-                 WHERE msg.conversation_id = @conversationId AND msg.seq BETWEEN @oldest AND @newest
+                /* Messages.List: members_pkey, messages_pkey, users_pkey, hidden_messages_pkey */
+                SELECT {MessageRow.ColumnsFor}
+                  FROM members m
+                  JOIN messages msg ON msg.conversation_id = m.conversation_id AND msg.seq BETWEEN @oldest AND @newest
+                  {MessageRow.Joins}
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
                  ORDER BY msg.seq DESC
-                """, new { conversationId, oldest, newest }, cancellationToken: ct));
+                """, new { conversationId, userId, oldest, newest }, cancellationToken: ct));
 
         /// <summary>
         /// The messages that events refer to, as they are now: one for each existing pair of conversation and seq however
@@ -74,7 +80,7 @@ static class MessageQueries
                 SELECT {MessageRow.Columns}
                   FROM unnest(@conversationIds, @seqs) AS wanted (conversation_id, seq)
                   JOIN messages msg ON msg.conversation_id = wanted.conversation_id AND msg.seq = wanted.seq
-                  LEFT JOIN users sender ON sender.id = msg.sender_id
+                  {MessageRow.Joins}
                 """, new { conversationIds, seqs }, cancellationToken: ct));
             return [.. rows.DistinctBy(row => row.Id).Select(row => row.ToMessage())];
         }

@@ -9,8 +9,6 @@ namespace ChatApi.ServiceInterface.Messages;
 
 sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events, SendQueue queue, ILogger<MessageService> log)
 {
-    private const string TextType = "text";
-
     /// <summary>Checked and stored together with what others send at the same time; see <see cref="SendBatch"/>.</summary>
     public async Task<SendMessageResponse> SendAsync(SendMessage request, Caller caller, CancellationToken ct)
     {
@@ -19,7 +17,7 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
         if (request.ConversationId is not null && !string.IsNullOrEmpty(request.RecipientId))
             throw Refusals.InvalidValue("recipientId", "Give 'conversationId' or 'recipientId', not both.");
 
-        var send = new PendingSend(request.ConversationId ?? default, caller.UserId, request.ClientMessageId, TextType, request.Text);
+        var send = new PendingSend(request.ConversationId ?? default, caller.UserId, request.ClientMessageId, MessageType.Text, request.Text);
         var response = request.ConversationId is not null ? await queue.SendAsync(send, ct) : await SendDirectAsync(send, request.RecipientId!, ct);
         if (response.Created)
             LogStored(response.Message.Id, response.Message.ConversationId, response.Message.Seq);
@@ -64,7 +62,7 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
             { At: { } time } => history.Around(await db.FindSeqAtAsync(request.ConversationId, history, time, ct), limit),
             _ => history.Before(history.Last + 1 - (request.Offset ?? 0), limit),
         };
-        var rows = await db.ListMessagesAsync(request.ConversationId, window.Oldest, window.Newest, ct);
+        var rows = await db.ListMessagesAsync(request.ConversationId, caller.UserId, window.Oldest, window.Newest, ct);
         return new ListMessagesResponse
         {
             Results = [.. rows.Select(row => row.ToMessage())],

@@ -1,17 +1,40 @@
+using System.Text;
+using System.Text.Json;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Messages;
 
-/// <summary>A message as the database gives it, with its sender; <see cref="Columns"/> selects it.</summary>
+/// <summary>
+/// A message as the database gives it, with its sender and the message it answers: every statement that reads messages selects
+/// <see cref="Columns"/> (or for one reader <see cref="ColumnsFor"/>) of <see cref="Joins"/>, so that no path shows more than another.
+/// </summary>
 record MessageRow
 {
-    /// <summary>Of <c>messages msg LEFT JOIN users sender ON sender.id = msg.sender_id</c>.</summary>
+    /// <summary>Of <c>messages msg</c> and <see cref="Joins"/>.</summary>
     public const string Columns = """
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
-               msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash,
+               msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
-               (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted
+               (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
+               quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.sender_id AS quoted_sender_id, quoted.type AS quoted_type, left(quoted.body, 201) AS quoted_body,
+               quoted.deleted_at AS quoted_deleted_at, quoted_sender.user_name AS quoted_sender_user_name, quoted_sender.display_name AS quoted_sender_display_name,
+               (quoted_sender.id IS NULL OR quoted_sender.deleted_at IS NOT NULL) AS quoted_sender_deleted
+        """;
+
+    /// <summary>The same and what only member <c>m</c>, the reader, sees so. Indexes blocks_pkey.</summary>
+    public const string ColumnsFor = $"""
+        {Columns},
+               greatest(m.history_from_seq, m.cleared_before_seq) AS reader_from_seq,
+               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = msg.sender_id) AS sender_blocked,
+               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked
+        """;
+
+    /// <summary>Indexes users_pkey and, for answers, messages_pkey.</summary>
+    public const string Joins = """
+        LEFT JOIN users sender ON sender.id = msg.sender_id
+          LEFT JOIN messages quoted ON quoted.conversation_id = msg.conversation_id AND quoted.seq = msg.reply_to_seq
+          LEFT JOIN users quoted_sender ON quoted_sender.id = quoted.sender_id
         """;
 
     public Guid Id { get; init; }
@@ -26,23 +49,132 @@ record MessageRow
     public DateTimeOffset? EditedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; init; }
     public byte[]? BodyHash { get; init; }
+    public string[]? Mentions { get; init; }
+    public string[]? Links { get; init; }
+    public string? Metadata { get; init; }
+    public string? System { get; init; }
+    public bool? Silent { get; init; }
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
+    public Guid? QuotedId { get; init; }
+    public long QuotedSeq { get; init; }
+    public string QuotedSenderId { get; init; } = "";
+    public string QuotedType { get; init; } = "";
+    public string? QuotedBody { get; init; }
+    public DateTimeOffset? QuotedDeletedAt { get; init; }
+    public string? QuotedSenderUserName { get; init; }
+    public string? QuotedSenderDisplayName { get; init; }
+    public bool QuotedSenderDeleted { get; init; }
+    public long ReaderFromSeq { get; init; }
+    public bool SenderBlocked { get; init; }
+    public bool QuotedSenderBlocked { get; init; }
 
-    /// <summary>The message as it is now; a tombstone has no text.</summary>
-    public Message ToMessage() => new()
+    /// <summary>The message as it is now, as its reader may see it; a tombstone has no content.</summary>
+    public Message ToMessage()
     {
-        Id = Id,
-        ConversationId = ConversationId,
-        Seq = Seq,
-        Sender = UserSummaries.Of(SenderId, SenderUserName, SenderDisplayName, SenderDeleted),
-        ClientMessageId = ClientMessageId,
-        Type = Type,
-        Text = DeletedAt is null ? Body : null,
-        Version = Version,
-        CreatedAt = CreatedAt,
-        EditedAt = EditedAt,
-        DeletedAt = DeletedAt,
+        var message = new Message
+        {
+            Id = Id,
+            ConversationId = ConversationId,
+            Seq = Seq,
+            Sender = UserSummaries.Of(SenderId, SenderUserName, SenderDisplayName, SenderDeleted),
+            ClientMessageId = ClientMessageId,
+            Type = Type,
+            Version = Version,
+            CreatedAt = CreatedAt,
+            EditedAt = EditedAt,
+            DeletedAt = DeletedAt,
+        };
+        if (DeletedAt is not null)
+            return message;
+        message = message with
+        {
+            Text = Body,
+            System = MessageJson.Read<SystemNote>(System),
+            ReplyTo = QuotedId is null ? null : Quoted(),
+            Mentions = Mentions?.Where(id => id != MessageMentions.All).ToList() is { Count: > 0 } ids ? ids : null,
+            MentionsAll = Mentions?.Contains(MessageMentions.All) == true ? true : null,
+            Links = Links?.ToList(),
+            Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
+            Silent = Silent == true ? true : null,
+        };
+        if (SenderBlocked)
+            return MessageSight.HideContent(message);
+        return QuotedSenderBlocked || QuotedSeq < ReaderFromSeq ? MessageSight.HideQuote(message, QuotedSenderBlocked) : message;
+    }
+
+    private MessagePreview Quoted() => new()
+    {
+        Id = QuotedId!.Value,
+        Seq = QuotedSeq,
+        Sender = UserSummaries.Of(QuotedSenderId, QuotedSenderUserName, QuotedSenderDisplayName, QuotedSenderDeleted),
+        Type = QuotedType,
+        Text = QuotedDeletedAt is null ? MessagePreviews.Beginning(QuotedBody) : null,
+        DeletedAt = QuotedDeletedAt,
     };
+}
+
+/// <summary>What of a message not everyone may see: for reads and for events alike.</summary>
+static class MessageSight
+{
+    /// <summary>For who has blocked its sender. What a system message tells stays.</summary>
+    public static Message HideContent(Message message) => message.Type == MessageType.System ? message : new Message
+    {
+        Id = message.Id,
+        ConversationId = message.ConversationId,
+        Seq = message.Seq,
+        Sender = message.Sender,
+        ClientMessageId = message.ClientMessageId,
+        Type = message.Type,
+        Version = message.Version,
+        CreatedAt = message.CreatedAt,
+        EditedAt = message.EditedAt,
+        DeletedAt = message.DeletedAt,
+        HiddenByBlock = true,
+    };
+
+    /// <summary>For who may not see the message it answers: it is of before their time, or its sender is blocked.</summary>
+    public static Message HideQuote(Message message, bool byBlock) => message with
+    {
+        ReplyTo = message.ReplyTo is null ? null : message.ReplyTo with { Text = null, HiddenByBlock = byBlock ? true : null },
+    };
+}
+
+/// <summary>The beginning of a text, for where another message shows it.</summary>
+static class MessagePreviews
+{
+    /// <summary>At most 200 Unicode scalars, with … at the end when there is more.</summary>
+    public static string? Beginning(string? text)
+    {
+        if (text is null || text.Length <= Limits.PreviewLength)
+            return text;
+        var start = new StringBuilder(Limits.PreviewLength + 1);
+        foreach (var rune in text.EnumerateRunes().Take(Limits.PreviewLength))
+            start.Append(rune.ToString());
+        return start.Length < text.Length ? start.Append('…').ToString() : text;
+    }
+}
+
+/// <summary>Parts of a message that the database keeps as JSON.</summary>
+static class MessageJson
+{
+    public static T? Read<T>(string? json) where T : class =>
+        json is null ? null : (T?)JsonSerializer.Deserialize(json, ContractJson.Wire.GetTypeInfo(typeof(T)));
+
+    public static string? Write<T>(T? value) where T : class =>
+        value is null ? null : JsonSerializer.Serialize(value, ContractJson.Wire.GetTypeInfo(typeof(T)));
+}
+
+static class MessageMentions
+{
+    /// <summary>Stands for everyone among the ids; no user can have it.</summary>
+    public const string All = "*";
+}
+
+static class MessageType
+{
+    public const string Text = "text";
+    public const string System = "system";
+    public const string Poll = "poll";
 }

@@ -85,7 +85,7 @@ static class SendQueries
           FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (conversation_id, sender_id, client_message_id, index)
           JOIN messages msg
             ON msg.conversation_id = wanted.conversation_id AND msg.sender_id = wanted.sender_id AND msg.client_message_id = wanted.client_message_id
-          LEFT JOIN users sender ON sender.id = msg.sender_id
+          {MessageRow.Joins}
         """;
 
     private const string Insert = """

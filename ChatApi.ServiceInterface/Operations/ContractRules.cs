@@ -142,7 +142,7 @@ static partial class ContractRules
             var inside = Inside(type);
             if (inside.Length > 0)
                 Array.ForEach(inside, open.Push);
-            else if ((type.IsEnum || !IsScalar(type)) && type != typeof(object) && seen.Add(type) && !type.IsEnum)
+            else if ((type.IsEnum || !IsScalar(type)) && type != typeof(object) && type != typeof(JsonElement) && seen.Add(type) && !type.IsEnum)
                 MembersOf(type).ToList().ForEach(member => open.Push(member.PropertyType));
         }
         return [.. seen.OrderBy(type => type.Name, StringComparer.Ordinal)];

@@ -58,6 +58,8 @@ sealed class RequestValidator
                 if (text.Contains('\0'))
                     Add(ref errors, ErrorCode.InvalidText, path, "must not contain U+0000.");
                 break;
+            case JsonElement:
+                break; // its size and content are the rule's
             case IDictionary map:
                 foreach (DictionaryEntry entry in map)
                 {

@@ -57,10 +57,24 @@ sealed class HeardPath(HeardPath? before, LoggedEvent? row)
 {
     private readonly int length = before is null ? 0 : before.length + 1;
     private HeardPath? latest;
+    private List<HeardPath>? forms; // of the latest row, before the latest form asked for
     private Delivery? delivery;
 
-    /// <summary>The path that goes on with this row; rows come one after the other, so only the latest is asked for again.</summary>
-    public HeardPath Then(LoggedEvent next) => latest is { } known && known.IsOf(next) ? known : latest = new(this, next);
+    /// <summary>The path that goes on with this row; rows come one after the other, so only the latest is asked for again, in any of its forms.</summary>
+    public HeardPath Then(LoggedEvent next)
+    {
+        if (latest is not { } known)
+            return latest = new(this, next);
+        if (known.IsOf(next))
+            return known;
+        if (known.Row!.Pos != next.Pos)
+            forms = null;
+        else if (forms?.Find(form => form.IsOf(next)) is { } other)
+            return other;
+        else
+            (forms ??= []).Add(known);
+        return latest = new(this, next);
+    }
 
     public Delivery Deliver(LogRange range)
     {

@@ -10,10 +10,13 @@ static class EventKind
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
+    public const string ConversationMeUpdated = "conversation.me_updated";
     public const string MemberAdded = "member.added";
     public const string MemberRemoved = "member.removed";
     public const string MemberUpdated = "member.updated";
     public const string UserUpdated = "user.updated";
+    public const string UserBlocked = "user.blocked";
+    public const string UserUnblocked = "user.unblocked";
 
     /// <summary>Internal: ref = the session's id. Closes its streams and refuses its tokens on every node.</summary>
     public const string SessionRevoked = "session.revoked";

@@ -8,14 +8,23 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// <param name="Peer">Direct conversations: the other user.</param>
 readonly record struct Membership(long FromSeq, string? Peer);
 
-/// <summary>All memberships of a user at one snapshot.</summary>
-sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, LogEnd AsOf);
+/// <summary>All memberships of a user at one snapshot, and whom they have blocked.</summary>
+sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, LogEnd AsOf)
+{
+    /// <summary>Ids of users.</summary>
+    public IReadOnlyList<string> Blocked { get; init; } = [];
+}
+
+/// <summary>What a user may see of the log, and whom they have blocked.</summary>
+sealed record LogForUser(List<LoggedEvent> Rows, HashSet<string> Blocked);
 
 static class EventLogQueries
 {
     private const string Rows = "SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at FROM event_log";
     private const string Beyond = "(xid >= @xmax OR xid = ANY(@open))";
     private const string BeyondOrSince = "(xid >= @xmax OR xid = ANY(@open) OR at >= @overlapSince)";
+
+    private const string ListBlocked = "/* Blocks.ListForCatchUp: blocks_pkey */ SELECT blocked_id FROM blocks WHERE user_id = @userId";
 
     // Of one statement, so that snapshot, run and epoch belong together. The start of the server counts too: a copy of its files that is
     // put back brings the number of its run along.
@@ -60,10 +69,11 @@ static class EventLogQueries
         /// they joined meanwhile only what came from the join on; of messages only those their history begins with.
         /// Cost: one index probe per conversation and partition, then the rows found.
         /// </summary>
-        public Task<IEnumerable<LoggedEvent>> ReadLogForUserAsync(
+        public async Task<LogForUser> ReadLogForUserAsync(
             string userId, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit,
-            CancellationToken ct) =>
-            db.QueryAsync<LoggedEvent>(new CommandDefinition(overlapSince is null ? CatchUp : CatchUpWithOverlap,
+            CancellationToken ct)
+        {
+            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{ListBlocked}",
                 new
                 {
                     userId,
@@ -76,6 +86,8 @@ static class EventLogQueries
                     limit,
                 },
                 cancellationToken: ct));
+            return new([.. await results.ReadAsync<LoggedEvent>()], [.. await results.ReadAsync<string>()]);
+        }
 
         /// <summary>The highest pos; 0 when there is none.</summary>
         public Task<long> LastPosAsync(CancellationToken ct) =>
@@ -90,14 +102,16 @@ static class EventLogQueries
         public async Task<Memberships?> ListMembershipsAsync(string userId, CancellationToken ct)
         {
             var rows = (await db.QueryAsync<MembershipRow>(new CommandDefinition($"""
-                /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey */
-                SELECT s.*, m.conversation_id, m.from_seq, m.direct_key
+                /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey, blocks_pkey */
+                SELECT s.*, m.conversation_id, m.from_seq, m.direct_key, m.blocked_id
                   FROM {End}
                   LEFT JOIN LATERAL (
-                    SELECT m.conversation_id, greatest(m.history_from_seq, m.cleared_before_seq) AS from_seq, c.direct_key
+                    SELECT m.conversation_id, greatest(m.history_from_seq, m.cleared_before_seq) AS from_seq, c.direct_key, NULL AS blocked_id
                       FROM members m
                       JOIN conversations c ON c.id = m.conversation_id
                      WHERE m.user_id = @userId AND m.left_at IS NULL
+                    UNION ALL
+                    SELECT NULL, 0, NULL, blocked_id FROM blocks WHERE user_id = @userId
                   ) m ON true
                 """,
                 new { userId }, cancellationToken: ct))).AsList();
@@ -106,6 +120,9 @@ static class EventLogQueries
                     rows.Where(row => row.ConversationId is not null)
                         .ToDictionary(row => row.ConversationId!.Value, row => new Membership(row.FromSeq, Peer(row.DirectKey, userId))),
                     asOf)
+                {
+                    Blocked = [.. rows.Select(row => row.BlockedId).OfType<string>()],
+                }
                 : null;
         }
     }
@@ -150,7 +167,7 @@ static class EventLogQueries
                  max(pos) FILTER (WHERE kind = 'member.added' AND ref = @userId AND user_id IS NULL) OVER (PARTITION BY conversation_id) AS joined_pos
             FROM found
         )
-        SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at
+        SELECT pos, xid, conversation_id, user_id, kind, seq, actor_id, ref, at, from_seq
           FROM since_joining
          WHERE pos > @lastPos AND pg_visible_in_snapshot(xid, @upper::pg_snapshot)
            AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
@@ -191,6 +208,8 @@ static class EventLogQueries
         public long FromSeq { get; init; }
 
         public string? DirectKey { get; init; }
+
+        public string? BlockedId { get; init; }
     }
 
     private sealed class TailRow : EndRow

@@ -60,7 +60,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.
         if (revoked.Contains(connection.SessionId))
             connection.Close(StreamEnd.Revoked);
-        await bodies.FillAsync(joined.Missed, ct);
+        await bodies.FillAsync(joined.Missed, ct); // now, not as they were when they happened
         foreach (var batch in EventBatch.Cut([.. joined.Missed.Where(row => row.Body is not null)], joined.Range))
             yield return batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
         yield return new([], joined.Range.End());
@@ -117,13 +117,13 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
-        var rows = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        var (rows, blocked) = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
         if (rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
         var overlap = crashed || notBefore is not null;
         var end = position with { Snapshot = overlap ? upper : place.After.Union(upper) };
-        return new(rows, new LogRange(place, end, Overlap: overlap));
+        return new(rows, blocked, new LogRange(place, end, Overlap: overlap));
     }
 
     private async IAsyncEnumerable<EventBatch> CutPastAsync(string userId, Past past, [EnumeratorCancellation] CancellationToken ct)
@@ -144,10 +144,11 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             var isLast = i + Limits.EventsPerBatch >= rows.Count;
             await bodies.FillAsync(page, ct);
             var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
-            foreach (var batch in EventBatch.Cut([.. page.Where(row => row.Body is not null)], range))
+            var seen = page.Where(row => row.Body is not null).Select(row => row.For(new(past.Blocked, row.FromSeq)));
+            foreach (var batch in EventBatch.Cut([.. seen], range))
                 yield return batch;
         }
     }
 
-    private sealed record Past(IReadOnlyList<LoggedEvent> Rows, LogRange Range);
+    private sealed record Past(List<LoggedEvent> Rows, HashSet<string> Blocked, LogRange Range);
 }

@@ -142,11 +142,11 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
-    /// <summary>What of events that have waited the user may still see: nothing follows a removal for long.</summary>
+    /// <summary>What of events that have waited the user may still see, as they may: nothing follows a removal or a block for long.</summary>
     public IReadOnlyList<LoggedEvent> StillHeard(LocalUser user, IReadOnlyList<LoggedEvent> events)
     {
         lock (gate)
-            return events.All(user.MayHear) ? events : [.. events.Where(user.MayHear)];
+            return [.. events.Where(user.MayHear).Select(user.See)];
     }
 
     /// <summary>Disconnects; a user's last connection takes the memberships with it.</summary>
@@ -203,7 +203,7 @@ sealed class Hub(RealtimeSettings settings)
         if (row.UserId is { } one)
         {
             if (users.TryGetValue(one, out var user))
-                user.Hear(row, root, touched);
+                user.Hear(user.See(row), root, touched);
         }
         else if (row.ConversationId is { } id && byConversation.TryGetValue(id, out var members))
             members.Hear(row, root, touched);
@@ -249,12 +249,14 @@ sealed class Hub(RealtimeSettings settings)
 
     private void ChangeMembership(LoggedEvent row, LocalUser? only = null)
     {
+        if (row.Kind is EventKind.UserBlocked or EventKind.UserUnblocked)
+            ChangeBlock(row, only);
         if (row.ConversationId is not { } conversationId || row.UserId is not null)
             return;
         switch (row.Kind)
         {
             case EventKind.MemberAdded when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
-                Index(user, conversationId, new((row.Body as ServiceModel.MemberAdded)?.Member.HistoryFromSeq ?? (row.Seq ?? 0) + 1, null));
+                Index(user, conversationId, new(row.JoinsFromSeq, null));
                 break;
             case EventKind.MemberRemoved when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
                 if (user.Memberships.TryGetValue(conversationId, out var gone))
@@ -272,6 +274,16 @@ sealed class Hub(RealtimeSettings settings)
         }
     }
 
+    private void ChangeBlock(LoggedEvent row, LocalUser? only)
+    {
+        if (row is not { UserId: { } id, Ref: { } other } || Find(id, only) is not { } user || user.AsOf.Sees(row.Xid))
+            return;
+        if (row.Kind == EventKind.UserUnblocked)
+            user.Blocked.Remove(other);
+        else if (user.Blocked.Add(other))
+            LookAgain(user);
+    }
+
     private LocalUser? Find(string userId, LocalUser? only) =>
         only is null ? users.GetValueOrDefault(userId) : only.Id == userId ? only : null;
 
@@ -284,6 +296,11 @@ sealed class Hub(RealtimeSettings settings)
     private void Remove(LocalUser user, Guid conversationId, Membership membership)
     {
         Unindex(user, conversationId, membership);
+        LookAgain(user);
+    }
+
+    private static void LookAgain(LocalUser user)
+    {
         user.Losses++;
         foreach (var connection in user.Connections)
             connection.Writer?.Watch();

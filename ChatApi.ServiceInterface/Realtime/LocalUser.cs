@@ -13,7 +13,10 @@ sealed class LocalUser(string id, Memberships memberships)
     /// <summary>The snapshot the memberships were read at: changes it sees are in them already.</summary>
     public LogSnapshot AsOf { get; set; } = memberships.AsOf.Snapshot;
 
-    /// <summary>How many conversations the user has been removed from since. Also read outside the lock: what was queued before the latest is looked at again.</summary>
+    /// <summary>Ids of the users this one has blocked; kept by the hub.</summary>
+    public HashSet<string> Blocked { get; } = [.. memberships.Blocked];
+
+    /// <summary>How often the user has lost a conversation, or the sight of someone. Also read outside the lock: what was queued before the latest is looked at again.</summary>
     public volatile int Losses;
 
     /// <summary>Whether the user may see this event now.</summary>
@@ -24,6 +27,10 @@ sealed class LocalUser(string id, Memberships memberships)
         return row.ConversationId is { } conversationId && Memberships.TryGetValue(conversationId, out var membership)
             && (row.Kind != EventKind.MessageNew || row.Seq >= membership.FromSeq);
     }
+
+    /// <summary>The event as the user may see it.</summary>
+    public LoggedEvent See(LoggedEvent row) =>
+        row.For(new(Blocked, row.ConversationId is { } id && Memberships.TryGetValue(id, out var membership) ? membership.FromSeq : 0));
 
     /// <summary>Notes the event for the user's connections; those that hear their first of this page are added to <paramref name="touched"/>.</summary>
     public void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
@@ -60,7 +67,7 @@ sealed class Audience
         foreach (var (user, fromSeq) in members)
         {
             if (seq >= fromSeq)
-                user.Hear(row, root, touched);
+                user.Hear(row.For(new(user.Blocked, fromSeq)), root, touched);
         }
     }
 }

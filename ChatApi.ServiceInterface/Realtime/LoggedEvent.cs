@@ -8,6 +8,9 @@ sealed class LoggedEvent
 {
     private byte[]? utf8;
     private byte[]? ascii;
+    private EventForms? forms;
+    private LoggedEvent?[]? variants;
+    private long? joinsFromSeq;
     private volatile bool isFilled;
 
     public long Pos { get; init; }
@@ -35,6 +38,12 @@ sealed class LoggedEvent
     /// <summary>An ephemeral form for connected users who share a direct conversation with <see cref="UserId"/>.</summary>
     public ServerEvent? ForPeers { get; set; }
 
+    /// <summary>Read for one user from the database: the first seq of the conversation they may read.</summary>
+    public long FromSeq { get; init; }
+
+    /// <summary>Of <c>member.added</c>: the first seq the new member may read.</summary>
+    public long JoinsFromSeq => (Body as MemberAdded)?.Member.HistoryFromSeq ?? joinsFromSeq ?? (Seq ?? 0) + 1;
+
     /// <summary>Whether a feature has looked at it; it may have found nothing to show.</summary>
     public bool IsFilled => isFilled;
 
@@ -45,16 +54,68 @@ sealed class LoggedEvent
     public byte[] Ascii => ascii ??= Serialize(Body!, ContractJson.Ascii);
 
     /// <summary>Sets what clients see; the envelope is taken from the row.</summary>
-    public void Fill(ServerEvent? body)
+    /// <param name="body">Null: nothing is shown.</param>
+    /// <param name="others">When not everyone may see the same.</param>
+    public void Fill(ServerEvent? body, EventForms? others = null)
     {
+        forms = others;
         Body = body is null ? null : body with { Id = Pos, Name = Kind, ConversationId = ConversationId, Seq = Seq, At = At };
         if (Body is not null)
             utf8 = Serialize(Body, ContractJson.Wire); // here and not at the first use, which may be under the hub's lock
         isFilled = true; // last: who sees it sees the rest
     }
 
+    /// <summary>The event as this hearer may see it: itself, or a row of another content. Thread-safe: a race does the work twice.</summary>
+    public LoggedEvent For(in Hearer hearer)
+    {
+        if (forms is null || forms.FormFor(hearer) is not (> 0 and var form))
+            return this;
+        variants ??= new LoggedEvent?[EventForms.Most + 1];
+        if (variants[form] is not { } variant)
+        {
+            variant = Copy();
+            variant.Fill(forms.Make(form));
+            variants[form] = variant;
+        }
+        return variant;
+    }
+
+    /// <summary>The row alone, to be kept in memory: content is read when it is delivered, so that nothing deleted or edited stays.</summary>
+    public LoggedEvent Copy() => new()
+    {
+        Pos = Pos,
+        Xid = Xid,
+        ConversationId = ConversationId,
+        UserId = UserId,
+        Kind = Kind,
+        Seq = Seq,
+        ActorId = ActorId,
+        Ref = Ref,
+        At = At,
+        FromSeq = FromSeq,
+        joinsFromSeq = (Body as MemberAdded)?.Member.HistoryFromSeq ?? joinsFromSeq,
+    };
+
     public static byte[] Serialize(ServerEvent body, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToUtf8Bytes(body, options.GetTypeInfo(body.GetType()));
+}
+
+/// <summary>Who hears an event, as far as it decides what they may see of it.</summary>
+/// <param name="Blocked">Ids of the users they have blocked.</param>
+/// <param name="FromSeq">The first seq of the event's conversation they may read.</param>
+readonly record struct Hearer(IReadOnlySet<string> Blocked, long FromSeq);
+
+/// <summary>The other forms of an event of which not everyone may see the same; its feature knows which.</summary>
+abstract class EventForms
+{
+    /// <summary>Forms are numbered 1 to this; 0 is the event as it was filled in.</summary>
+    public const int Most = 3;
+
+    /// <summary>The form for a hearer; asked for everyone who hears it, so quick.</summary>
+    public abstract int FormFor(in Hearer hearer);
+
+    /// <summary>The event in this form.</summary>
+    public abstract ServerEvent Make(int form);
 }
 
 /// <summary>Turns rows of certain kinds into events, in bulk: one query for a batch, whatever its size. Each feature has one.</summary>

@@ -1,16 +1,15 @@
 namespace ChatApi.ServiceInterface.Realtime;
 
-/// <summary>The last events of the log, so that a mass reconnect does not reach the database. Belongs to the hub and its lock.</summary>
-/// <param name="capacity">About how many events are kept, and never more than 64 MiB of them; whole pages are dropped.</param>
+/// <summary>
+/// The last events of the log, so that a mass reconnect does not search it. Rows alone: what they contain is read when they are
+/// delivered. Belongs to the hub and its lock.
+/// </summary>
+/// <param name="capacity">About how many events are kept; whole pages are dropped.</param>
 sealed class RecentEvents(int capacity)
 {
-    private const long MaxBytes = 64 * 1_024 * 1_024;
-    private const int RowBytes = 256;
-
     private readonly LinkedList<Stretch> stretches = new();
     private List<LoggedEvent> incoming = [];
     private LogSnapshot floor = LogSnapshot.Nothing;
-    private long bytes;
     private int count;
 
     /// <summary>Forgets everything; from here on it knows what comes after this place.</summary>
@@ -18,14 +17,14 @@ sealed class RecentEvents(int capacity)
     {
         stretches.Clear();
         incoming = [];
-        (bytes, count) = (0, 0);
+        count = 0;
         floor = snapshot;
     }
 
     /// <summary>False in the middle of a run of pages: what has been added since the last place belongs to no place yet.</summary>
     public bool IsWhole => incoming.Count == 0;
 
-    public void Add(LoggedEvent row) => incoming.Add(row);
+    public void Add(LoggedEvent row) => incoming.Add(row.IsFilled ? row.Copy() : row);
 
     /// <summary>The rows added since the last call are all there is up to this place.</summary>
     public void ReachedTo(LogSnapshot after)
@@ -36,15 +35,12 @@ sealed class RecentEvents(int capacity)
             floor = after;
         else
         {
-            var weight = incoming.Sum(row => (long)RowBytes + (row.Body is null ? 0 : row.Utf8.Length));
-            stretches.AddLast(new Stretch(incoming, after, weight));
-            bytes += weight;
+            stretches.AddLast(new Stretch(incoming, after));
             count += incoming.Count;
         }
         incoming = [];
-        while ((count > capacity || bytes > MaxBytes) && stretches.First is { } oldest)
+        while (count > capacity && stretches.First is { } oldest)
         {
-            bytes -= oldest.Value.Bytes;
             floor = oldest.Value.After;
             count -= oldest.Value.Rows.Count;
             stretches.RemoveFirst();
@@ -70,5 +66,5 @@ sealed class RecentEvents(int capacity)
         }
     }
 
-    private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After, long Bytes);
+    private readonly record struct Stretch(List<LoggedEvent> Rows, LogSnapshot After);
 }

@@ -60,10 +60,11 @@ static class ReceiptQueries
         /// <summary>The member's unread messages in a conversation, at most 999.</summary>
         public Task<int> CountUnreadAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleAsync<int>(new CommandDefinition($"""
-                /* Receipts.CountUnread: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted */
+                /* Receipts.CountUnread: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, hidden_messages_pkey, blocks_pkey */
                 SELECT {ConversationRow.UnreadCount}
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
+                  {ConversationRow.UncountedJoin}
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId
                 """, new { conversationId, userId }, cancellationToken: ct));
 
@@ -73,10 +74,11 @@ static class ReceiptQueries
         /// </summary>
         public Task<int> CountAllUnreadAsync(string userId, CancellationToken ct) =>
             db.QuerySingleAsync<int>(new CommandDefinition($"""
-                /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted */
+                /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted, hidden_messages_pkey, blocks_pkey */
                 SELECT coalesce(sum({ConversationRow.UnreadCount}), 0)::int
                   FROM members m
                  CROSS JOIN LATERAL (SELECT id, last_seq FROM conversations WHERE id = m.conversation_id LIMIT 1) c
+                  {ConversationRow.UncountedJoin}
                  WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq > m.read_seq
                 """, new { userId }, cancellationToken: ct));
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace ChatApi.ServiceModel;
@@ -53,6 +54,46 @@ public sealed class MaxScalarsAttribute(int max) : RuleAttribute(ErrorCode.Maxim
         return bytes > MaxBytes
             ? string.Create(CultureInfo.InvariantCulture, $"must be at most {MaxBytes} bytes of UTF-8; it has {bytes}.")
             : null;
+    }
+}
+
+/// <summary>A JSON object of at most so many bytes, as UTF-8 without spaces. Numbers are ordinary ones, texts are whole Unicode.</summary>
+/// <param name="max">Bytes.</param>
+public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.MaximumLength)
+{
+    /// <summary>Bytes.</summary>
+    public int Max { get; } = max;
+
+    /// <inheritdoc/>
+    public override string? Check(object? value)
+    {
+        if (value is not IReadOnlyDictionary<string, JsonElement> map)
+            return null;
+        if (map.Values.FirstOrDefault(one => !IsStorable(one)) is { ValueKind: not JsonValueKind.Undefined })
+            return "must hold numbers of ordinary size and texts of whole Unicode characters only.";
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(map, ContractJson.Wire.GetTypeInfo(typeof(Dictionary<string, JsonElement>))).Length;
+        return bytes > Max ? string.Create(CultureInfo.InvariantCulture, $"must be at most {Max} bytes of JSON; it has {bytes}.") : null;
+    }
+
+    private static bool IsStorable(JsonElement one) => one.ValueKind switch
+    {
+        JsonValueKind.Number => double.IsFinite(one.GetDouble()),
+        JsonValueKind.String => IsWhole(one),
+        JsonValueKind.Array => one.EnumerateArray().All(IsStorable),
+        JsonValueKind.Object => one.EnumerateObject().All(member => !member.Name.Contains('\0') && IsStorable(member.Value)),
+        _ => true,
+    };
+
+    private static bool IsWhole(JsonElement text)
+    {
+        try
+        {
+            return !text.GetString()!.Contains('\0');
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // an escaped half of a surrogate pair
+        }
     }
 }
 

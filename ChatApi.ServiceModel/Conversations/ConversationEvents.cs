@@ -25,3 +25,11 @@ public sealed record MemberRemoved(string UserId, int? MemberCount) : ServerEven
 /// <param name="Member">As they are now.</param>
 [Event("member.updated")]
 public sealed record MemberUpdated(Member Member) : ServerEvent;
+
+/// <summary>
+/// Something of the caller's own side of a conversation changed: settings, cleared history, what counts as unread. Audience: the user's
+/// own devices. In the snapshot: <c>me</c> as a whole; a last message of before <c>historyFromSeq</c> is shown no more.
+/// </summary>
+/// <param name="Me">As it is now.</param>
+[Event("conversation.me_updated")]
+public sealed record MyMembershipUpdated(MyMembership Me) : ServerEvent;

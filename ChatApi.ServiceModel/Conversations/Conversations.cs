@@ -130,8 +130,30 @@ public sealed record MyMembership
     /// <summary>Unread messages: exact up to 999, then 999.</summary>
     public int Unread { get; init; }
 
+    /// <summary>Unread messages that mention the caller.</summary>
+    public int UnreadMentions { get; init; }
+
+    /// <summary>
+    /// The seqs after <see cref="ReadSeq"/> that do not count as unread: system messages, tombstones, those deleted for oneself or hidden
+    /// by a block; the newest 1,000, left out when there are none. With them a client keeps <see cref="Unread"/> right by itself: it is
+    /// <c>lastSeq − max(readSeq, historyFromSeq − 1)</c> less those of them that are higher, and at most 999.
+    /// </summary>
+    public List<long>? UncountedSeqs { get; init; }
+
+    /// <summary>The seqs after <see cref="ReadSeq"/> of messages that mention the caller and count; the newest 1,000, left out when there are none.</summary>
+    public List<long>? MentionSeqs { get; init; }
+
     /// <summary>The first seq the caller may read.</summary>
     public long HistoryFromSeq { get; init; }
+
+    /// <summary>Deleted for oneself: not to be shown while <c>lastSeq</c> is lower. Lists leave it out then; the snapshot has it.</summary>
+    public long? DeletedBeforeSeq { get; init; }
+
+    /// <summary>Marked as unread from this seq on, until the next MarkRead.</summary>
+    public long? UnreadFromSeq { get; init; }
+
+    /// <summary>True when it is marked as unread, whatever was read.</summary>
+    public bool? MarkedUnread { get; init; }
 
     /// <summary>When it was pinned, if it is.</summary>
     public DateTimeOffset? PinnedAt { get; init; }
@@ -141,4 +163,7 @@ public sealed record MyMembership
 
     /// <summary>Whether it is archived.</summary>
     public bool Archived { get; init; }
+
+    /// <summary>What makes a push: <c>all</c>, <c>mentions</c> or <c>none</c>; left out = as the user has set for all conversations.</summary>
+    public string? Notify { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatApi.ServiceModel;
@@ -109,17 +110,41 @@ public sealed record Message
     /// <summary>Its number in the conversation: 1, 2, 3 … without holes. This is the order.</summary>
     public long Seq { get; init; }
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>Who sent it; of a system message, who did what it tells.</summary>
     public UserSummary Sender { get; init; } = new();
 
-    /// <summary>The key the sender chose.</summary>
+    /// <summary>The key the sender chose; a system message has none.</summary>
     public Guid? ClientMessageId { get; init; }
 
-    /// <summary><c>text</c>; more come.</summary>
+    /// <summary><c>text</c>, <c>system</c> or <c>poll</c>; more come.</summary>
     public string Type { get; init; } = "";
 
     /// <summary>The text; left out of a tombstone.</summary>
     public string? Text { get; init; }
+
+    /// <summary>System messages: what happened.</summary>
+    public SystemNote? System { get; init; }
+
+    /// <summary>The message it answers.</summary>
+    public MessagePreview? ReplyTo { get; init; }
+
+    /// <summary>Ids of the users it mentions.</summary>
+    public List<string>? Mentions { get; init; }
+
+    /// <summary>True when it mentions everyone.</summary>
+    public bool? MentionsAll { get; init; }
+
+    /// <summary>The web addresses in its text.</summary>
+    public List<string>? Links { get; init; }
+
+    /// <summary>What the app has put beside it.</summary>
+    public Dictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>True when it was sent without a sound: it makes no push.</summary>
+    public bool? Silent { get; init; }
+
+    /// <summary>True for the caller who has blocked its sender: it has no content for them.</summary>
+    public bool? HiddenByBlock { get; init; }
 
     /// <summary>1, and one more with each edit or deletion.</summary>
     public long Version { get; init; }
@@ -134,9 +159,48 @@ public sealed record Message
     public DateTimeOffset? DeletedAt { get; init; }
 }
 
+/// <summary>A message as another one shows it.</summary>
+public sealed record MessagePreview
+{
+    /// <summary>The message.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Its number in the conversation.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public UserSummary Sender { get; init; } = new();
+
+    /// <summary>As <see cref="Message.Type"/>.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>The first 200 Unicode scalars of its text; left out when it was deleted, is hidden by a block, or is of before the caller's time.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>When it was deleted for everyone.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>True for the caller who has blocked its sender.</summary>
+    public bool? HiddenByBlock { get; init; }
+}
+
+/// <summary>What a system message tells, for programs: texts are the app's.</summary>
+public sealed record SystemNote
+{
+    /// <summary>What happened, such as <c>member_added</c>.</summary>
+    public string Action { get; init; } = "";
+
+    /// <summary>Ids of the users it happened to, when there are any.</summary>
+    public List<string>? TargetIds { get; init; }
+
+    /// <summary>The new value, such as a title or a role, when there is one.</summary>
+    public string? Value { get; init; }
+}
+
 /// <summary>
 /// A message was stored. Audience: the conversation's members. In the snapshot: its last message and seq, the sender's
-/// marks, and one more unread for the others.
+/// marks, and one more unread for the others. A system message raises no marks; it and one that is deleted or hidden by a block are in
+/// <see cref="MyMembership.UncountedSeqs"/> instead.
 /// </summary>
 /// <param name="Message">As it is now.</param>
 [Event("message.new")]

@@ -81,6 +81,9 @@ sealed class ChatState
             case MemberRemoved removed:
                 Change(e.ConversationId!.Value, known => known with { MemberCount = removed.MemberCount!.Value });
                 break;
+            case MyMembershipUpdated { Me: var mine }:
+                Change(e.ConversationId!.Value, known => With(known, mine));
+                break;
             case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
                 Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
                 break;
@@ -123,14 +126,36 @@ sealed class ChatState
     {
         if (message.Seq <= known.LastSeq)
             return known;
-        var mine = message.Sender.Id == Me.Id
-            ? known.Me! with { ReadSeq = message.Seq, DeliveredSeq = message.Seq, Unread = 0 }
-            : known.Me! with { Unread = Math.Min(Limits.UnreadCount, known.Me.Unread + 1) };
-        var theirs = message.Sender.Id == known.OtherReceipt?.UserId
+        var isSent = message.Type != "system";
+        var me = known.Me!;
+        if (isSent && message.Sender.Id == Me.Id)
+            me = me with { ReadSeq = message.Seq, DeliveredSeq = message.Seq };
+        else
+        {
+            if (!isSent || message.DeletedAt is not null || message.HiddenByBlock == true)
+                me = me with { UncountedSeqs = With(me.UncountedSeqs, message.Seq) };
+            if (message.MentionsAll == true || message.Mentions?.Contains(Me.Id) == true)
+                me = me with { MentionSeqs = With(me.MentionSeqs, message.Seq) };
+        }
+        var theirs = isSent && message.Sender.Id == known.OtherReceipt?.UserId
             ? known.OtherReceipt with { ReadSeq = message.Seq, DeliveredSeq = message.Seq }
             : known.OtherReceipt;
-        return known with { LastSeq = message.Seq, LastActivityAt = message.CreatedAt, LastMessage = message, Me = mine, OtherReceipt = theirs };
+        return Counted(known with
+        {
+            LastSeq = message.Seq,
+            LastActivityAt = message.CreatedAt,
+            LastMessage = message.Seq > (known.LastMessage?.Seq ?? 0) ? message : known.LastMessage,
+            Me = me,
+            OtherReceipt = theirs,
+        });
     }
+
+    /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far.</summary>
+    private static Conversation With(Conversation known, MyMembership mine) => Counted(known with
+    {
+        LastMessage = known.LastMessage?.Seq < mine.HistoryFromSeq ? null : known.LastMessage,
+        Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
+    });
 
     private Conversation With(Conversation known, Receipt receipt)
     {
@@ -145,20 +170,36 @@ sealed class ChatState
                 },
             };
         }
-        if (receipt.UserId != Me.Id)
-            return known;
-        var read = Math.Max(known.Me!.ReadSeq, receipt.ReadSeq);
+        return receipt.UserId != Me.Id ? known : Counted(known with
+        {
+            Me = known.Me! with
+            {
+                ReadSeq = Math.Max(known.Me.ReadSeq, receipt.ReadSeq),
+                DeliveredSeq = Math.Max(known.Me.DeliveredSeq, receipt.DeliveredSeq),
+            },
+        });
+    }
+
+    /// <summary>Unread is derived: from the marks and the seqs that do not count.</summary>
+    private static Conversation Counted(Conversation known)
+    {
+        var me = known.Me!;
+        var from = Math.Max(me.ReadSeq, me.HistoryFromSeq - 1);
+        List<long> uncounted = [.. me.UncountedSeqs?.Where(seq => seq > from) ?? []];
+        List<long> mentions = [.. me.MentionSeqs?.Where(seq => seq > from).Except(uncounted) ?? []];
         return known with
         {
-            Me = known.Me with
+            Me = me with
             {
-                ReadSeq = read,
-                DeliveredSeq = Math.Max(known.Me.DeliveredSeq, receipt.DeliveredSeq),
-                Unread = read == known.Me.ReadSeq ? known.Me.Unread
-                    : (int)Math.Min(Limits.UnreadCount, known.LastSeq - Math.Max(read, known.Me.HistoryFromSeq - 1)),
+                Unread = (int)Math.Clamp(known.LastSeq - from - uncounted.Count(seq => seq <= known.LastSeq), 0, Limits.UnreadCount),
+                UncountedSeqs = uncounted.Count > 0 ? uncounted : null,
+                MentionSeqs = mentions.Count > 0 ? mentions : null,
+                UnreadMentions = mentions.Count(seq => seq <= known.LastSeq),
             },
         };
     }
+
+    private static List<long> With(List<long>? seqs, long seq) => [.. (seqs ?? []).Append(seq).Distinct().Order()];
 
     private static Conversation With(Conversation known, UserSummary user) => known with
     {

@@ -1,0 +1,30 @@
+using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Messages;
+
+/// <summary>
+/// An event with a message in it, for those who may not see all of that: they have blocked its sender, or the message it answers is of
+/// somebody they have blocked or of before their time.
+/// </summary>
+sealed class MessageForms(Message message, Func<Message, ServerEvent> wrap) : EventForms
+{
+    private const int ContentHidden = 1, QuoteHidden = 2, QuoteHiddenByBlock = 3;
+
+    public override int FormFor(in Hearer hearer)
+    {
+        if (hearer.Blocked.Count > 0 && hearer.Blocked.Contains(message.Sender.Id) && message.Type != MessageType.System)
+            return ContentHidden;
+        if (message.ReplyTo is not { } quote)
+            return 0;
+        if (hearer.Blocked.Count > 0 && hearer.Blocked.Contains(quote.Sender.Id))
+            return QuoteHiddenByBlock;
+        return quote.Seq < hearer.FromSeq ? QuoteHidden : 0;
+    }
+
+    public override ServerEvent Make(int form) => wrap(form switch
+    {
+        ContentHidden => MessageSight.HideContent(message),
+        _ => MessageSight.HideQuote(message, byBlock: form == QuoteHiddenByBlock),
+    });
+}
