@@ -26,16 +26,25 @@ public sealed partial class ChatClient
     public Task<Conversation> GetConversationAsync(Guid conversationId, CancellationToken ct = default) =>
         SendAsync(new GetConversation { ConversationId = conversationId }, ct);
 
-    /// <summary>A page of the caller's conversations, the one with the newest activity first.</summary>
+    /// <summary>A page of the caller's conversations: pinned ones first, then the one with the newest activity.</summary>
     public Task<ListConversationsResponse> ListConversationsAsync(ListConversations request, CancellationToken ct = default) => SendAsync(request, ct);
 
-    /// <summary>All of the caller's conversations, the one with the newest activity first, loaded page by page as they are read.</summary>
+    /// <summary>All of the caller's conversations that are not archived, in the order of the list, loaded page by page as they are read.</summary>
     public IAsyncEnumerable<Conversation> ListConversationsAsync(CancellationToken ct = default) => Pages.ReadAsync(
         async (cursor, cancel) =>
         {
             var page = await SendAsync(new ListConversations { Cursor = cursor, Limit = Limits.ListPage }, cancel).ConfigureAwait(false);
             return (page.Results, page.NextCursor);
         }, ct);
+
+    /// <summary>Pins, mutes or archives a conversation for the caller, or changes what makes a push.</summary>
+    public Task<Conversation> UpdateMyConversationAsync(UpdateMyConversation request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Clears the history for the caller alone.</summary>
+    public Task<Conversation> ClearConversationAsync(ClearConversation request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Hides a conversation for the caller, or ends a group for everyone.</summary>
+    public Task DeleteConversationAsync(DeleteConversation request, CancellationToken ct = default) => SendAsync(request, ct);
 
     /// <summary>Adds members to a group.</summary>
     public Task<AddMembersResponse> AddMembersAsync(AddMembers request, CancellationToken ct = default) => SendAsync(request, ct);

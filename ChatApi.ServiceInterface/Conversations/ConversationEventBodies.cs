@@ -8,7 +8,10 @@ namespace ChatApi.ServiceInterface.Conversations;
 sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } =
-        [EventKind.ConversationCreated, EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated, EventKind.ConversationMeUpdated];
+    [
+        EventKind.ConversationCreated, EventKind.ConversationDeleted, EventKind.ConversationMeUpdated,
+        EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated,
+    ];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
@@ -24,9 +27,9 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         var mine = own.Count == 0
             ? []
             : (await db.ListMineAsync([.. own.Select(row => row.ConversationId!.Value)], [.. own.Select(row => row.UserId!)], ct))
-                .ToDictionary(one => (one.ConversationId, one.UserId), one => one.Mine);
+                .ToDictionary(one => (one.Id, one.UserId), one => new MyMembershipUpdated(one.ToMine(), one.LastActivityAt, one.ToOtherReceipt()));
         foreach (var row in own)
-            row.Fill(mine.TryGetValue((row.ConversationId!.Value, row.UserId!), out var me) ? new MyMembershipUpdated(me) : null);
+            row.Fill(mine.GetValueOrDefault((row.ConversationId!.Value, row.UserId!)));
         foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))
             row.Fill(shared.TryGetValue(row.ConversationId!.Value, out var one) ? Body(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!))) : null);
     }
@@ -40,6 +43,7 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         EventKind.MemberAdded when member is not null => new MemberAdded(
             member with { DeliveredSeq = row.Seq ?? 0, ReadSeq = row.Seq ?? 0, HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1) },
             shared.Conversation with { LastSeq = row.Seq ?? 0 }),
+        EventKind.ConversationDeleted => new ConversationDeleted(),
         EventKind.MemberRemoved => new MemberRemoved(row.Ref!, row.UserId is null ? shared.Conversation.MemberCount : null),
         EventKind.MemberUpdated when member is not null => new MemberUpdated(member),
         _ => null,

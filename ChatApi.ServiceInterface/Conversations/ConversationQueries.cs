@@ -14,6 +14,14 @@ sealed record MineRow : ConversationRow
     public string UserId { get; init; } = "";
 }
 
+/// <summary>Which conversations a list shows; null = whichever.</summary>
+/// <param name="NameKey">Folded text in the title or in the other user's name.</param>
+/// <param name="MemberId">Someone else who is a member.</param>
+sealed record ConversationFilter(bool Archived, bool? Pinned, bool? Unread, string? Kind, string? NameKey, string? MemberId);
+
+/// <summary>A place in the list of conversations: that of the last one shown.</summary>
+readonly record struct ConversationPlace(bool Pinned, DateTimeOffset LastActivityAt, Guid Id);
+
 /// <summary>Reading conversations: one shape, four ways to choose which.</summary>
 static class ConversationQueries
 {
@@ -31,25 +39,31 @@ static class ConversationQueries
                 """, new { conversationId, userId }, ct)).SingleOrDefault();
 
         /// <summary>
-        /// The user's conversations whose last activity is before a point, newest first. Activity is not indexed, because every
-        /// send would pay for it: all of the user's conversations are looked up (measured: 5,000 in 10 ms), but only those of the
-        /// page are joined with messages, users and counts.
+        /// The user's conversations that pass the filter, after a place: pinned ones first, then those with the newest activity. Activity is
+        /// not indexed, because every send would pay for it: all of the user's conversations are looked up (measured: 5,000 in 10 ms),
+        /// but only those of the page are joined with messages, users and counts. What a filter needs is looked at only when it is given.
         /// </summary>
-        /// <param name="userId">The member.</param>
-        /// <param name="before">Last activity and id of the last one of the page before; null for the first page.</param>
-        /// <param name="limit">Rows at most.</param>
-        /// <param name="ct">Cancels the query.</param>
-        public Task<List<Conversation>> ListConversationsAsync(string userId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) =>
+        public Task<List<Conversation>> ListConversationsAsync(string userId, ConversationFilter filter, ConversationPlace? after, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
                 /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
                 WITH page AS MATERIALIZED (
-                    SELECT m.conversation_id AS id, c.last_activity_at
+                    SELECT m.conversation_id AS id, m.pinned_at IS NOT NULL AS pinned, c.last_activity_at
                       FROM members m
                      CROSS JOIN LATERAL (
-                        SELECT last_seq, coalesce(last_message_at, created_at) AS last_activity_at FROM conversations WHERE id = m.conversation_id LIMIT 1) c
+                        SELECT id, kind, coalesce(title_key, lower(title)) AS title_key, direct_key, last_seq, coalesce(last_message_at, created_at) AS last_activity_at
+                          FROM conversations WHERE id = m.conversation_id LIMIT 1) c
                      WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq >= coalesce(m.deleted_before_seq, 0)
-                       AND (@beforeAt::timestamptz IS NULL OR (c.last_activity_at, m.conversation_id) < (@beforeAt, @beforeId))
-                     ORDER BY c.last_activity_at DESC, m.conversation_id DESC
+                       AND {ConversationRow.IsArchived} = @Archived
+                       AND (@Kind::text IS NULL OR c.kind = @Kind)
+                       AND (@Pinned::boolean IS NULL OR (m.pinned_at IS NOT NULL) = @Pinned)
+                       AND (@afterAt::timestamptz IS NULL OR (m.pinned_at IS NOT NULL, c.last_activity_at, m.conversation_id) < (@afterPinned, @afterAt, @afterId))
+                       AND (@MemberId::text IS NULL OR EXISTS (
+                            SELECT FROM members two WHERE two.conversation_id = m.conversation_id AND two.user_id = @MemberId AND two.left_at IS NULL))
+                       AND (@NameKey::text IS NULL OR strpos(c.title_key, @NameKey) > 0 OR EXISTS (
+                            SELECT FROM users u
+                             WHERE u.id = {ConversationRow.OtherId} AND u.deleted_at IS NULL AND (strpos(u.display_name_key, @NameKey) > 0 OR strpos(u.user_name_key, @NameKey) > 0)))
+                       AND (@Unread::boolean IS NULL OR {ConversationRow.IsUnread} = @Unread)
+                     ORDER BY pinned DESC, c.last_activity_at DESC, m.conversation_id DESC
                      LIMIT @limit
                 )
                 SELECT {ConversationRow.Columns}
@@ -57,8 +71,23 @@ static class ConversationQueries
                   JOIN members m ON m.conversation_id = page.id AND m.user_id = @userId
                   {ConversationRow.OneByOne}
                   {ConversationRow.Joins}
-                 ORDER BY page.last_activity_at DESC, page.id DESC
-                """, new { userId, beforeAt = before?.At, beforeId = before?.Id, limit }, ct);
+                 ORDER BY page.pinned DESC, page.last_activity_at DESC, page.id DESC
+                """,
+                new
+                {
+                    userId,
+                    filter.Archived,
+                    filter.Kind,
+                    filter.Pinned,
+                    filter.Unread,
+                    filter.NameKey,
+                    filter.MemberId,
+                    afterPinned = after?.Pinned,
+                    afterAt = after?.LastActivityAt,
+                    afterId = after?.Id,
+                    limit,
+                },
+                ct);
 
         /// <summary>The user's conversations with ids after one, in the order of their ids: for snapshots.</summary>
         public Task<List<Conversation>> ListConversationsByIdAsync(string userId, Guid afterId, int limit, CancellationToken ct) =>
@@ -80,17 +109,18 @@ static class ConversationQueries
                 """, new { userId, afterId, limit }, ct);
 
         /// <summary>The own sides of memberships, one for each existing pair of conversation and user however often it is named; in no order.</summary>
-        public async Task<List<(Guid ConversationId, string UserId, MyMembership Mine)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        public async Task<IEnumerable<MineRow>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
                 /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
-                SELECT m.conversation_id AS id, m.user_id, {ConversationRow.Mine}
+                SELECT m.conversation_id AS id, m.user_id, coalesce(c.last_message_at, c.created_at) AS last_activity_at, {ConversationRow.Mine}, {ConversationRow.OtherMarks}
                   FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
                   {ConversationRow.OneByOne}
                   {ConversationRow.MineJoins}
+                  {ConversationRow.OtherJoin}
                 """, new { conversationIds, userIds }, cancellationToken: ct));
-            return [.. rows.DistinctBy(row => (row.Id, row.UserId)).Select(row => (row.Id, row.UserId, row.ToMine()))];
+            return rows.DistinctBy(row => (row.Id, row.UserId));
         }
 
         /// <summary>

@@ -23,16 +23,15 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
 
     public async Task<ListConversationsResponse> ListAsync(ListConversations request, Caller caller, CancellationToken ct)
     {
-        var before = ParseCursor(request.Cursor);
+        var after = ParseCursor(request.Cursor);
         var limit = request.Limit ?? Limits.DefaultPage;
+        var name = string.IsNullOrWhiteSpace(request.Query) ? null : UserKeys.Fold(request.Query.Trim());
+        var filter = new ConversationFilter(
+            request.Archived == true, request.Pinned, request.Unread, request.Kind, name, string.IsNullOrEmpty(request.MemberId) ? null : request.MemberId);
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        var found = await db.ListConversationsAsync(caller.UserId, before, limit + 1, ct); // one more, to know whether there is a next page
+        var found = await db.ListConversationsAsync(caller.UserId, filter, after, limit + 1, ct); // one more, to know whether there is a next page
         var page = found[..Math.Min(limit, found.Count)];
-        return new ListConversationsResponse
-        {
-            Results = page,
-            NextCursor = found.Count > limit ? Paging.Encode(page[^1].LastActivityAt.UtcTicks.ToString(CultureInfo.InvariantCulture), page[^1].Id.ToString()) : null,
-        };
+        return new ListConversationsResponse { Results = page, NextCursor = found.Count > limit ? CursorAfter(page[^1]) : null };
     }
 
     private async Task<CreateConversationResponse> CreateDirectAsync(CreateConversation request, Caller caller, CancellationToken ct)
@@ -64,6 +63,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         var group = new NewConversation(Guid.CreateVersion7(), ConversationKind.Group, caller.UserId)
         {
             Title = request.Title,
+            TitleKey = UserKeys.Fold(request.Title),
             ClientConversationId = key,
             CreateHash = hash,
         };
@@ -92,11 +92,14 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
     private static byte[] HashRequest(string title, string[] others) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [title, .. others.Order(StringComparer.Ordinal)])));
 
-    private static (DateTimeOffset At, Guid Id)? ParseCursor(string? cursor) => Paging.Decode(cursor, 2) switch
+    private static string CursorAfter(Conversation last) => Paging.Encode(
+        last.Me!.PinnedAt is null ? "0" : "1", last.LastActivityAt.UtcTicks.ToString(CultureInfo.InvariantCulture), last.Id.ToString());
+
+    private static ConversationPlace? ParseCursor(string? cursor) => Paging.Decode(cursor, 3) switch
     {
         null => null,
-        [var at, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
-                              && Guid.TryParse(id, out var lastId) => (new DateTimeOffset(ticks, TimeSpan.Zero), lastId),
+        [("0" or "1") and var pinned, var at, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
+                                                         && Guid.TryParse(id, out var lastId) => new(pinned == "1", new DateTimeOffset(ticks, TimeSpan.Zero), lastId),
         _ => throw Paging.Invalid(),
     };
 

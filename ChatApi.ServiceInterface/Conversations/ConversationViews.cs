@@ -42,7 +42,16 @@ record ConversationRow
     public const string Mine = $"""
         m.role, m.read_seq, m.delivered_seq, greatest(m.history_from_seq, m.cleared_before_seq) AS history_from_seq,
                {UnreadCount} AS unread, uncounted.seqs AS uncounted_seqs, mentioned.seqs AS mention_seqs,
-               m.pinned_at, m.muted_until, m.archived_at, m.notify, m.unread_from_seq, m.deleted_before_seq
+               m.pinned_at, m.muted_until, {IsArchived} AS archived, m.archived_until_seq, m.notify, m.unread_from_seq, m.deleted_before_seq
+        """;
+
+    /// <summary>Archived by member <c>m</c>, and no message has ended it.</summary>
+    public const string IsArchived = "(m.archived_at IS NOT NULL AND coalesce(c.last_seq <= m.archived_until_seq, true))";
+
+    /// <summary>Whether member <c>m</c> has something unread in conversation <c>c</c>, or has marked it so. Counts only when there is something after the mark.</summary>
+    public const string IsUnread = $"""
+        (m.unread_from_seq IS NOT NULL OR (c.last_seq > {Base} AND
+                (SELECT {UnreadCount} FROM (VALUES (1)) one {UncountedJoin}) > 0))
         """;
 
     /// <summary>As <see cref="UncountedJoin"/>, and the unread messages that mention the member. Index messages_conversation_id_seq_mentions.</summary>
@@ -58,11 +67,21 @@ record ConversationRow
     public const string Columns = $"""
         {Shared},
                {Mine},
-               o.user_id AS other_id, o.delivered_seq AS other_delivered_seq, o.read_seq AS other_read_seq,
+               {OtherMarks},
                other.user_name AS other_user_name, other.display_name AS other_display_name,
                other.deleted_at IS NOT NULL AS other_deleted,
                {MessageRow.ColumnsFor}
         """;
+
+    /// <summary>How far the other member of a direct conversation has received and read. Needs <see cref="OtherJoin"/>.</summary>
+    public const string OtherMarks = "o.user_id AS other_user_id, o.delivered_seq AS other_delivered_seq, o.read_seq AS other_read_seq";
+
+    /// <summary>The other member of a direct conversation, found by its key (a group has none, so that none of its members are read). Index members_pkey.</summary>
+    public const string OtherJoin = $"LEFT JOIN members o ON o.conversation_id = c.id AND o.user_id = {OtherId}";
+
+    /// <summary>The id of the other member of a direct conversation; null for a group.</summary>
+    public const string OtherId =
+        "CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END";
 
     /// <summary>The part all members share.</summary>
     public const string Shared = """
@@ -81,14 +100,12 @@ record ConversationRow
         """;
 
     /// <summary>
-    /// The other member of a direct conversation, found by its key (a group has none, so that none of its members are read), and the newest
-    /// message the member may read and has not deleted for themselves. Indexes members_pkey, users_pkey, messages_pkey, hidden_messages_pkey.
+    /// The other member of a direct conversation, and the newest message the member may read and has not deleted for themselves. Indexes
+    /// members_pkey, users_pkey, messages_pkey, hidden_messages_pkey.
     /// </summary>
     public const string Joins = $"""
         {MineJoins}
-          LEFT JOIN members o
-            ON o.conversation_id = c.id
-           AND o.user_id = CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END
+          {OtherJoin}
           LEFT JOIN users other ON other.id = o.user_id
           LEFT JOIN messages msg
             ON msg.conversation_id = c.id
@@ -120,11 +137,12 @@ record ConversationRow
     public long[]? MentionSeqs { get; init; }
     public DateTimeOffset? PinnedAt { get; init; }
     public DateTimeOffset? MutedUntil { get; init; }
-    public DateTimeOffset? ArchivedAt { get; init; }
+    public bool Archived { get; init; }
+    public long? ArchivedUntilSeq { get; init; }
     public string? Notify { get; init; }
     public long? UnreadFromSeq { get; init; }
     public long? DeletedBeforeSeq { get; init; }
-    public string? OtherId { get; init; }
+    public string? OtherUserId { get; init; }
     public long OtherDeliveredSeq { get; init; }
     public long OtherReadSeq { get; init; }
     public string? OtherUserName { get; init; }
@@ -148,11 +166,15 @@ record ConversationRow
     /// <summary>The conversation as the member sees it.</summary>
     public Conversation ToConversation(MessageRow? lastMessage) => ToShared() with
     {
-        OtherUser = OtherId is null ? null : UserSummaries.Of(OtherId, OtherUserName, OtherDisplayName, OtherDeleted),
-        OtherReceipt = OtherId is null ? null : new Receipt { UserId = OtherId, DeliveredSeq = OtherDeliveredSeq, ReadSeq = OtherReadSeq },
+        OtherUser = OtherUserId is null ? null : UserSummaries.Of(OtherUserId, OtherUserName, OtherDisplayName, OtherDeleted),
+        OtherReceipt = ToOtherReceipt(),
         LastMessage = lastMessage?.ToMessage(),
         Me = ToMine(),
     };
+
+    /// <summary>Direct conversations: the other's marks.</summary>
+    public Receipt? ToOtherReceipt() =>
+        OtherUserId is null ? null : new Receipt { UserId = OtherUserId, DeliveredSeq = OtherDeliveredSeq, ReadSeq = OtherReadSeq };
 
     /// <summary>The member's own side.</summary>
     public MyMembership ToMine()
@@ -173,7 +195,8 @@ record ConversationRow
             MarkedUnread = UnreadFromSeq is null ? null : true,
             PinnedAt = PinnedAt,
             MutedUntil = MutedUntil,
-            Archived = ArchivedAt is not null,
+            Archived = Archived,
+            ArchivedUntilSeq = Archived ? ArchivedUntilSeq : null,
             Notify = Notify,
         };
     }

@@ -50,8 +50,8 @@ static class CreateQueries
             await db.ExecuteAsync(new CommandDefinition("""
                 /* Conversations.Insert: insert */
                 WITH made AS (
-                    INSERT INTO conversations (id, kind, title, direct_key, created_by, client_conversation_id, create_hash, member_count)
-                    VALUES (@Id, @Kind, @Title, @DirectKey, @CreatedBy, @ClientConversationId, @CreateHash, cardinality(@userIds))
+                    INSERT INTO conversations (id, kind, title, title_key, direct_key, created_by, client_conversation_id, create_hash, member_count)
+                    VALUES (@Id, @Kind, @Title, @TitleKey, @DirectKey, @CreatedBy, @ClientConversationId, @CreateHash, cardinality(@userIds))
                     ON CONFLICT DO NOTHING
                     RETURNING id
                 )
@@ -64,6 +64,7 @@ static class CreateQueries
                     conversation.Id,
                     conversation.Kind,
                     conversation.Title,
+                    conversation.TitleKey,
                     conversation.DirectKey,
                     conversation.CreatedBy,
                     conversation.ClientConversationId,
@@ -78,6 +79,9 @@ static class CreateQueries
 sealed record NewConversation(Guid Id, string Kind, string CreatedBy)
 {
     public string? Title { get; init; }
+
+    /// <summary>The title, folded.</summary>
+    public string? TitleKey { get; init; }
     public string? DirectKey { get; init; }
     public Guid? ClientConversationId { get; init; }
     public byte[]? CreateHash { get; init; }

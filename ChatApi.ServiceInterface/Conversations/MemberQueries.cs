@@ -91,7 +91,9 @@ static class MemberQueries
                  ORDER BY added.id COLLATE "C"
                 ON CONFLICT (conversation_id, user_id) DO UPDATE
                    SET role = excluded.role, joined_at = excluded.joined_at, history_from_seq = excluded.history_from_seq,
-                       cleared_before_seq = 0, delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_at = NULL
+                       cleared_before_seq = 0, delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_at = NULL,
+                       pinned_at = NULL, muted_until = NULL, archived_at = NULL, archived_until_seq = NULL, notify = NULL,
+                       unread_from_seq = NULL, deleted_before_seq = NULL, metadata = NULL
                 """, new { conversationId, userIds, lastSeq }, cancellationToken: ct));
 
         /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
@@ -105,6 +107,23 @@ static class MemberQueries
                 UPDATE conversations SET member_count = member_count - 1
                  WHERE id = (SELECT conversation_id FROM ended)
                 """, new { conversationId, userId }, cancellationToken: ct)) > 0;
+
+        /// <summary>Ends the conversation: nobody is a member any more. Gives who was one. Locks in the order of the ids.</summary>
+        public async Task<List<string>> EndConversationAsync(Guid conversationId, CancellationToken ct) =>
+        [
+            .. await db.QueryAsync<string>(new CommandDefinition("""
+                /* Members.EndAll: members_pkey, conversations_pkey */
+                WITH ending AS MATERIALIZED (
+                    SELECT user_id FROM members WHERE conversation_id = @conversationId AND left_at IS NULL ORDER BY user_id FOR NO KEY UPDATE
+                ), ended AS (
+                    UPDATE conversations SET member_count = 0, deleted_at = now() WHERE id = @conversationId
+                )
+                UPDATE members SET left_at = now()
+                  FROM ending
+                 WHERE members.conversation_id = @conversationId AND members.user_id = ending.user_id
+                RETURNING members.user_id
+                """, new { conversationId }, cancellationToken: ct)),
+        ];
 
         /// <summary>Hands the ownership over, when the heir is a member whose account exists; false, and nothing done, otherwise.</summary>
         public async Task<bool> TransferOwnershipAsync(Guid conversationId, string ownerId, string heirId, CancellationToken ct)

@@ -42,7 +42,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     public async Task LeaveAsync(LeaveConversation request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var group = await LockGroupAsync(tx, request.ConversationId, caller, ct);
+        var group = await tx.LockGroupAsync(request.ConversationId, caller, ct);
         if (group is { IsOwner: true, MemberCount: > 1 })
             throw new ChatException(ErrorCode.LastOwner, $"The owner cannot leave {group.MemberCount - 1} others behind: use TransferOwnership first.");
         await EndMembershipAsync(tx, request.ConversationId, caller.UserId, caller, ct);
@@ -51,7 +51,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     public async Task<Conversation> TransferOwnershipAsync(TransferOwnership request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var group = await LockGroupAsync(tx, request.ConversationId, caller, ct);
+        var group = await tx.LockGroupAsync(request.ConversationId, caller, ct);
         if (!group.IsOwner && !await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct)) // done already: a repeat finds it so
             throw Refusals.NotTheOwner();
         if (group.IsOwner && request.UserId != caller.UserId)
@@ -88,17 +88,10 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         await tx.CommitAsync(ct);
     }
 
-    /// <summary>404 for those who are not members, 400 when it is a direct conversation.</summary>
-    private static async Task<LockedConversation> LockGroupAsync(EventTransaction tx, Guid conversationId, Caller caller, CancellationToken ct)
-    {
-        var conversation = await tx.Db.LockConversationAsync(conversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
-        return conversation.Kind == ConversationKind.Group ? conversation : throw Refusals.NotAGroup();
-    }
-
-    /// <summary>As <see cref="LockGroupAsync"/>, and 403 for members who are not the owner.</summary>
+    /// <summary>404 for those who are not members, 400 when it is a direct conversation, 403 for members who are not the owner.</summary>
     private static async Task<LockedConversation> LockOwnGroupAsync(EventTransaction tx, Guid conversationId, Caller caller, CancellationToken ct)
     {
-        var group = await LockGroupAsync(tx, conversationId, caller, ct);
+        var group = await tx.LockGroupAsync(conversationId, caller, ct);
         return group.IsOwner ? group : throw Refusals.NotTheOwner();
     }
 }

@@ -10,6 +10,9 @@ static class EventKind
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
+    public const string ConversationDeleted = "conversation.deleted";
+
+    /// <summary>To the user alone; with a seq: the first they may read from now on.</summary>
     public const string ConversationMeUpdated = "conversation.me_updated";
     public const string MemberAdded = "member.added";
     public const string MemberRemoved = "member.removed";

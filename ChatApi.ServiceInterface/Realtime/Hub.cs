@@ -251,8 +251,14 @@ sealed class Hub(RealtimeSettings settings)
     {
         if (row.Kind is EventKind.UserBlocked or EventKind.UserUnblocked)
             ChangeBlock(row, only);
-        if (row.ConversationId is not { } conversationId || row.UserId is not null)
+        if (row.ConversationId is not { } conversationId)
             return;
+        if (row.UserId is { } owner)
+        {
+            if (Find(owner, only) is { } own && own.Memberships.TryGetValue(conversationId, out var mine) && !own.AsOf.Sees(row.Xid))
+                ChangeOwnSide(row, own, conversationId, mine);
+            return;
+        }
         switch (row.Kind)
         {
             case EventKind.MemberAdded when row.Ref is { } id && Find(id, only) is { } user && !user.AsOf.Sees(row.Xid):
@@ -272,6 +278,14 @@ sealed class Hub(RealtimeSettings settings)
             default:
                 break;
         }
+    }
+
+    private void ChangeOwnSide(LoggedEvent row, LocalUser user, Guid conversationId, Membership mine)
+    {
+        if (row.Kind == EventKind.ConversationDeleted)
+            Remove(user, conversationId, mine);
+        else if (row is { Kind: EventKind.ConversationMeUpdated, Seq: { } fromSeq } && fromSeq > mine.FromSeq)
+            Index(user, conversationId, mine with { FromSeq = fromSeq }); // cleared
     }
 
     private void ChangeBlock(LoggedEvent row, LocalUser? only)

@@ -26,7 +26,8 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(AddMembersResponse)), JsonSerializable(typeof(RemoveMember)), JsonSerializable(typeof(LeaveConversation))]
 [JsonSerializable(typeof(TransferOwnership)), JsonSerializable(typeof(ListMembers)), JsonSerializable(typeof(ListMembersResponse))]
 [JsonSerializable(typeof(ConversationCreated)), JsonSerializable(typeof(MemberAdded)), JsonSerializable(typeof(MemberRemoved))]
-[JsonSerializable(typeof(MemberUpdated)), JsonSerializable(typeof(MyMembershipUpdated))]
+[JsonSerializable(typeof(MemberUpdated)), JsonSerializable(typeof(MyMembershipUpdated)), JsonSerializable(typeof(UpdateMyConversation))]
+[JsonSerializable(typeof(ClearConversation)), JsonSerializable(typeof(DeleteConversation)), JsonSerializable(typeof(ConversationDeleted))]
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]

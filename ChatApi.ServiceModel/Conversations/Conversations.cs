@@ -49,10 +49,34 @@ public sealed class GetConversation : IGet, IReturn<Conversation>
     public Guid ConversationId { get; set; }
 }
 
-/// <summary>The caller's conversations, the one with the newest activity first.</summary>
+/// <summary>
+/// The caller's conversations: pinned ones first, then the one with the newest activity, which is its last message, also a system one.
+/// Archived ones are a list of their own; what the caller has deleted for themselves is in none until the next message.
+/// </summary>
 [Route("/api/v1/conversations", "GET"), Access(Actor.SignedIn)]
 public sealed class ListConversations : IGet, IReturn<ListConversationsResponse>
 {
+    /// <summary>True = only the archived ones; else only the others.</summary>
+    public bool? Archived { get; set; }
+
+    /// <summary>Only pinned ones, or only those that are not.</summary>
+    public bool? Pinned { get; set; }
+
+    /// <summary>Only those with something unread or marked as unread, or only the others.</summary>
+    public bool? Unread { get; set; }
+
+    /// <summary>Only <c>direct</c> or only <c>group</c> ones.</summary>
+    [Form("direct|group", "be direct or group")]
+    public string? Kind { get; set; }
+
+    /// <summary>Only those whose title, or the other user's name, has this text in it, whatever its case.</summary>
+    [MaxScalars(Limits.TitleLength)]
+    public string? Query { get; set; }
+
+    /// <summary>Only those that this user is a member of too.</summary>
+    [MaxScalars(Limits.UserIdLength)]
+    public string? MemberId { get; set; }
+
     /// <summary>From the page before.</summary>
     [MaxScalars(Limits.CursorLength)]
     public string? Cursor { get; set; }
@@ -143,7 +167,7 @@ public sealed record MyMembership
     /// <summary>The seqs after <see cref="ReadSeq"/> of messages that mention the caller and count; the newest 1,000, left out when there are none.</summary>
     public List<long>? MentionSeqs { get; init; }
 
-    /// <summary>The first seq the caller may read.</summary>
+    /// <summary>The first seq the caller may read: what was before they came, or was cleared, is not.</summary>
     public long HistoryFromSeq { get; init; }
 
     /// <summary>Deleted for oneself: not to be shown while <c>lastSeq</c> is lower. Lists leave it out then; the snapshot has it.</summary>
@@ -158,11 +182,14 @@ public sealed record MyMembership
     /// <summary>When it was pinned, if it is.</summary>
     public DateTimeOffset? PinnedAt { get; init; }
 
-    /// <summary>Muted until then, if it is.</summary>
+    /// <summary>Muted until then, if it is; a time that is past says nothing.</summary>
     public DateTimeOffset? MutedUntil { get; init; }
 
     /// <summary>Whether it is archived.</summary>
     public bool Archived { get; init; }
+
+    /// <summary>A message with a higher seq ends the archiving; left out = none does.</summary>
+    public long? ArchivedUntilSeq { get; init; }
 
     /// <summary>What makes a push: <c>all</c>, <c>mentions</c> or <c>none</c>; left out = as the user has set for all conversations.</summary>
     public string? Notify { get; init; }

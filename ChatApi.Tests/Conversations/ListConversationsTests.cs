@@ -59,7 +59,7 @@ public sealed class ListConversationsTests : ServiceTest
     public async Task A_cursor_of_another_list_is_refused()
     {
         var ann = await User("ann");
-        foreach (var cursor in new[] { "!", Paging.Encode("x"), Paging.Encode("x", "y"), Paging.Encode("1", "y"), Paging.Encode("9223372036854775807", Guid.NewGuid().ToString()) })
+        foreach (var cursor in new[] { "!", Paging.Encode("x"), Paging.Encode("1", "x", "y"), Paging.Encode("1", "1", "y"), Paging.Encode("2", "1", Guid.NewGuid().ToString()), Paging.Encode("1", "9223372036854775807", Guid.NewGuid().ToString()) })
             Refused(ErrorCode.InvalidCursor, () => Page(ann, cursor, 10));
     }
 

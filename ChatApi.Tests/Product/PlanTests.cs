@@ -135,6 +135,7 @@ public sealed partial class PlanTests
         await ben.ListMessagesAsync(new ListMessages { ConversationId = direct, At = DateTimeOffset.UtcNow });
         await ben.GetConversationAsync(direct);
         await ben.ListConversationsAsync(new ListConversations { Limit = 1 });
+        await ben.ListConversationsAsync(new ListConversations { Query = "n", Unread = true, MemberId = cleoId });
         await ben.ListMembersAsync(new ListMembers { ConversationId = group });
         await ben.MarkDeliveredAsync(new MarkDelivered { ConversationId = direct, UpToMessageId = message.Id });
         await ben.MarkReadAsync(new MarkRead { ConversationId = direct, MessageIds = [message.Id] });
@@ -149,6 +150,9 @@ public sealed partial class PlanTests
         await ann.TransferOwnershipAsync(transfer);
         await ann.TransferOwnershipAsync(transfer);
         await ann.LeaveConversationAsync(new LeaveConversation { ConversationId = group });
+        await ben.UpdateMyConversationAsync(new UpdateMyConversation { ConversationId = direct, Pinned = true });
+        await ben.ClearConversationAsync(new ClearConversation { ConversationId = direct });
+        await ben.DeleteConversationAsync(new DeleteConversation { ConversationId = group, Scope = "everyone" });
         await cleo.SignOutAsync();
         await UseSessionsAsync(node, ben);
         await using var again = new ChatClient(new ChatClientOptions { BaseUrl = strict.Url });

@@ -26,7 +26,7 @@ public sealed class ReplayTests : ChatTest
             Assert.That(before[i].ToString(), Is.EqualTo(fresh.ToString()), () => $"{people[i]} ({people[i].Id}), seed {seed}, heard:{Environment.NewLine}{Describe(events)}");
 
             var again = fresh.ToString();
-            foreach (var e in events.Where(e => e is not (MemberAdded or MemberRemoved or ConversationCreated or UserUpdated)))
+            foreach (var e in events.Where(e => e is not (MemberAdded or MemberRemoved or ConversationCreated or ConversationDeleted or UserUpdated)))
                 fresh.Apply(e);
             Assert.That(fresh.ToString(), Is.EqualTo(again), $"applying what is contained changes nothing: {people[i]}, seed {seed}");
         }
@@ -67,7 +67,7 @@ sealed class RandomLife(TestUser[] people, Random random)
     {
         var who = Any(people);
         var other = Any([.. people.Where(one => one != who)]);
-        switch (random.Next(conversations.Count < 3 ? 3 : 14))
+        switch (random.Next(conversations.Count < 3 ? 3 : 17))
         {
             case 0:
                 conversations.Add((await who.StartConversation(other)).Id);
@@ -96,11 +96,29 @@ sealed class RandomLife(TestUser[] people, Random random)
             case 10:
                 await who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
                 break;
+            case 11:
+                await who.Client.UpdateMyConversationAsync(new UpdateMyConversation
+                {
+                    ConversationId = Any(conversations),
+                    Pinned = Maybe(),
+                    Muted = Maybe(),
+                    Archived = Maybe(),
+                    Notify = Any<string?>([null, "all", "mentions", "none", "default"]),
+                });
+                break;
+            case 12:
+                await who.Client.ClearConversationAsync(new ClearConversation { ConversationId = Any(conversations), UpToSeq = Maybe() == true ? random.Next(12) : null });
+                break;
+            case 13:
+                await who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations), Scope = Any(["me", "everyone"]) });
+                break;
             default:
                 await who.Client.SendMessageAsync(Any(conversations), $"text {random.Next(1_000)}");
                 break;
         }
     }
+
+    private bool? Maybe() => Any<bool?>([null, true, false]);
 
     private T Any<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 }

@@ -81,8 +81,11 @@ sealed class ChatState
             case MemberRemoved removed:
                 Change(e.ConversationId!.Value, known => known with { MemberCount = removed.MemberCount!.Value });
                 break;
-            case MyMembershipUpdated { Me: var mine }:
-                Change(e.ConversationId!.Value, known => With(known, mine));
+            case MyMembershipUpdated updated:
+                Change(e.ConversationId!.Value, known => With(known, updated));
+                break;
+            case ConversationDeleted:
+                conversations.Remove(e.ConversationId!.Value);
                 break;
             case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
                 Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
@@ -128,6 +131,8 @@ sealed class ChatState
             return known;
         var isSent = message.Type != "system";
         var me = known.Me!;
+        if (message.Seq > me.ArchivedUntilSeq)
+            me = me with { Archived = false, ArchivedUntilSeq = null };
         if (isSent && message.Sender.Id == Me.Id)
             me = me with { ReadSeq = message.Seq, DeliveredSeq = message.Seq };
         else
@@ -150,12 +155,20 @@ sealed class ChatState
         });
     }
 
-    /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far.</summary>
-    private static Conversation With(Conversation known, MyMembership mine) => Counted(known with
+    /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far. Cleared messages are not told.</summary>
+    private Conversation With(Conversation known, MyMembershipUpdated updated)
     {
-        LastMessage = known.LastMessage?.Seq < mine.HistoryFromSeq ? null : known.LastMessage,
-        Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
-    });
+        var mine = updated.Me;
+        var cleared = mine.HistoryFromSeq > known.LastSeq + 1;
+        var changed = known with
+        {
+            LastSeq = Math.Max(known.LastSeq, mine.HistoryFromSeq - 1),
+            LastActivityAt = cleared ? updated.LastActivityAt : known.LastActivityAt,
+            LastMessage = known.LastMessage?.Seq < mine.HistoryFromSeq ? null : known.LastMessage,
+            Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
+        };
+        return cleared && updated.OtherReceipt is { } other ? With(Counted(changed), other) : Counted(changed);
+    }
 
     private Conversation With(Conversation known, Receipt receipt)
     {
