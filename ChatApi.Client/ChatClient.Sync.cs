@@ -23,4 +23,7 @@ public sealed partial class ChatClient
 
     /// <summary>The events after a cursor, waiting for one as long as the request says. For programs without a real-time connection.</summary>
     public Task<GetEventsResponse> GetEventsAsync(GetEvents request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Lets a stream that is not this client's own live on with a newer token; its own it renews by itself.</summary>
+    public Task<RenewStreamResponse> RenewStreamAsync(RenewStream request, CancellationToken ct = default) => SendAsync(request, ct);
 }

@@ -29,6 +29,12 @@ public sealed class ChatClientOptions
     /// <summary>Sends commands over the real-time connection while there is one, and over HTTP otherwise.</summary>
     public bool PreferSocket { get; init; }
 
+    /// <summary>
+    /// The only conversations, at most 100, that the real-time connection hears of, besides what is addressed to the user alone; all when
+    /// left out. Its cursors have passed what was left out too, so keep them apart from those of connections that hear everything.
+    /// </summary>
+    public IReadOnlyCollection<Guid>? OnlyConversations { get; init; }
+
     /// <summary>How long one attempt may take; GetEvents adds its own wait.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

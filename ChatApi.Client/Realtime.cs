@@ -92,7 +92,7 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
         using var link = new SocketLink(await OpenAsync(alive.Token).ConfigureAwait(false));
         try
         {
-            await link.ConnectAsync(token, Cursor, alive.Token).ConfigureAwait(false);
+            await link.ConnectAsync(token, Cursor, options.OnlyConversations, alive.Token).ConfigureAwait(false);
             var wait = await ReadAsync(link, watch, alive.Token, stop).ConfigureAwait(false);
             return (link.CloseCode, wait);
         }
@@ -141,6 +141,8 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
                     var batch = SocketFrame.BatchOf(frame.Span, kind);
                     if (batch.Events.OfType<SessionReady>().Any())
                         Open(link);
+                    if (batch.Events.OfType<SessionTokenExpiring>().Any())
+                        _ = GoOnWithNewTokenAsync(link, alive);
                     if (batch.Events.OfType<SessionDraining>().FirstOrDefault() is { } draining)
                         drain = (options.TimeProvider.GetTimestamp(), TimeSpan.FromMilliseconds(draining.RetryAfterMs));
                     watch.CancelAfter(Timeout.InfiniteTimeSpan); // while handlers are behind, silence is ours
@@ -172,6 +174,26 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
         Link = link;
         changed(ConnectionState.Connected);
         ready.TrySetResult();
+    }
+
+    /// <summary>Gets a newer token and lets the connection live on with it. When that fails the service closes the connection, and the next has a new token.</summary>
+    private async Task GoOnWithNewTokenAsync(SocketLink link, CancellationToken alive)
+    {
+        try
+        {
+            await session.RenewAsync(link.AccessToken, alive).ConfigureAwait(false);
+            if (await session.TokenAsync(alive).ConfigureAwait(false) is not { } token || token == link.AccessToken)
+                return;
+            var renewal = RequestInfo.Of(new RenewStream { AccessToken = token });
+            var answer = await link.CallAsync(renewal, options.RequestTimeout, options.TimeProvider, alive).ConfigureAwait(false);
+            if (answer.Status < 400)
+                link.AccessToken = token;
+            options.Log?.Invoke($"The real-time connection was given a new token ({answer.Status})", null);
+        }
+        catch (Exception e) when (e is ChatApiException or ChatConnectionException or OperationCanceledException)
+        {
+            options.Log?.Invoke("The real-time connection got no new token", e);
+        }
     }
 
     private async Task DeliverAsync(ChannelReader<GetEventsResponse> batches, CancellationToken stop)

@@ -23,18 +23,32 @@ sealed class SocketLink(WebSocket socket) : IDisposable
     private byte[] buffer = new byte[16 * 1024];
     private long lastRef;
 
+    /// <summary>The access token that the connection lives on.</summary>
+    public string AccessToken { get; set; } = "";
+
     /// <summary>Why the other side closed; null when it broke off.</summary>
     public int? CloseCode => (int?)socket.CloseStatus;
 
-    /// <summary>Sends the first frame: who we are and where to go on.</summary>
-    public Task ConnectAsync(string accessToken, string? cursor, CancellationToken ct) => WriteAsync("Connect", null, json =>
+    /// <summary>Sends the first frame: who we are, where to go on, and what to hear of.</summary>
+    public Task ConnectAsync(string accessToken, string? cursor, IEnumerable<Guid>? conversationIds, CancellationToken ct)
     {
-        json.WriteStartObject();
-        json.WriteString("accessToken", accessToken);
-        if (cursor is not null)
-            json.WriteString("cursor", cursor);
-        json.WriteEndObject();
-    }, ct);
+        AccessToken = accessToken;
+        return WriteAsync("Connect", null, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("accessToken", accessToken);
+            if (cursor is not null)
+                json.WriteString("cursor", cursor);
+            if (conversationIds is not null)
+            {
+                json.WriteStartArray("conversationIds");
+                foreach (var id in conversationIds)
+                    json.WriteStringValue(id);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }, ct);
+    }
 
     /// <summary>Answers the server's heartbeat.</summary>
     public Task HeartbeatAsync(CancellationToken ct) => WriteAsync("Heartbeat", null, null, ct);

@@ -72,6 +72,9 @@ public static class Limits
     /// <summary>Events of one batch.</summary>
     public const int EventsPerBatch = 100;
 
+    /// <summary>Conversations a stream's filter may name.</summary>
+    public const int FilteredConversations = 100;
+
     /// <summary>Characters of an event cursor.</summary>
     public const int CursorLength = 1_024;
 

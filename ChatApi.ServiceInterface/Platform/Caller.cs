@@ -30,10 +30,13 @@ sealed class Caller
     public Guid SessionId { get; }
 
     /// <summary>When the access token ends.</summary>
-    public DateTimeOffset TokenExpires { get; }
+    public DateTimeOffset TokenExpires { get; private set; }
 
     /// <summary>The foreign issuer whose users the caller administers; null for everyone else.</summary>
-    public string? AdminOf { get; init; }
+    public string? AdminOf { get; set; }
+
+    /// <summary>The WebSocket a command comes by; null for all other requests.</summary>
+    public string? ConnectionId { get; set; }
 
     /// <summary>The address of the client, after trusted proxies.</summary>
     public IPAddress? Address { get; init; }
@@ -43,6 +46,9 @@ sealed class Caller
 
     /// <summary>What the limits said of the last request: the HTTP layer tells it in headers. Whoever counts by other means adds its own.</summary>
     public IReadOnlyList<RateState> Rates { get; set; } = [];
+
+    /// <summary>A WebSocket's caller goes on with a newer token of the same session.</summary>
+    public void Renew(Caller newer) => (TokenExpires, AdminOf) = (newer.TokenExpires, newer.AdminOf);
 
     /// <summary>The HTTP exchange's token cookies; null on transports without cookies.</summary>
     public TokenCookies? Cookies { get; init; }

@@ -61,7 +61,12 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     public Task<bool?> ExistsAsync(string key) => TryAsync(db => db.KeyExistsAsync(key));
 
     /// <summary>Runs a script in one call, sent in full only when Redis does not know it. Null when Redis cannot be asked, or refuses to run it.</summary>
-    public async Task<long[]?> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
+    public async Task<long[]?> RunAsync(string script, RedisKey[] keys, RedisValue[] values) => (long[]?)await EvaluateAsync(script, keys, values);
+
+    /// <summary>The same for a script that answers texts.</summary>
+    public async Task<string[]?> AskAsync(string script, RedisKey[] keys, RedisValue[] values) => (string[]?)await EvaluateAsync(script, keys, values);
+
+    private async Task<RedisResult?> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
         if (!healthy || multiplexer is not { } redis)
             return null;
@@ -69,12 +74,12 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
         {
             try
             {
-                return (long[])await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
+                return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
             }
             catch (RedisServerException)
             {
                 // it has forgotten its scripts: the library now knows, and sends this one again
-                return (long[])await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
+                return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(Patience);
             }
         }
         catch (RedisServerException e)

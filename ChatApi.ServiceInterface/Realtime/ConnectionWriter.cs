@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -20,6 +21,8 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
     // The timer's interval before the second of guarantees 3.2 is over.
     private static readonly TimeSpan Arrival = TimeSpan.FromMilliseconds(750);
     private readonly Socket? socket = http.Features.Get<IConnectionSocketFeature>()?.Socket;
+    private long expires;
+    private long warnAt;
     private long writingSince;
     private long lostFirst;
     private long lostLast;
@@ -27,8 +30,19 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
 
     public HubConnection Connection => connection;
 
-    /// <summary>When the access token ends.</summary>
-    public required DateTimeOffset Expires { get; init; }
+    /// <summary>When the stream ends by <see cref="Expiry"/>; moved on by a newer token. Thread-safe.</summary>
+    public required DateTimeOffset Expires
+    {
+        get => new(Volatile.Read(ref expires), TimeSpan.Zero);
+        set
+        {
+            Volatile.Write(ref expires, value.UtcTicks);
+            Volatile.Write(ref warnAt, Expiry.WarningOf(value, clock.GetUtcNow()).UtcTicks);
+        }
+    }
+
+    /// <summary>How long nothing has been heard of the other side, as far as that can be known. For one caller, every few seconds.</summary>
+    public abstract TimeSpan SilentFor { get; }
 
     protected TimeProvider Clock => clock;
 
@@ -86,11 +100,13 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
         var since = Volatile.Read(ref writingSince);
         if (since != 0 && clock.GetElapsedTime(since) > TimeSpan.FromSeconds(settings.WriteSeconds))
             connection.Close(StreamEnd.SlowConsumer);
-        if (clock.GetUtcNow() > Expires)
-            connection.Close(StreamEnd.TokenExpired);
+        WatchToken(Expires, clock.GetUtcNow());
         if (Volatile.Read(ref lostFirst) is var lost and not 0)
             WatchArrival(lost, isStuck: since != 0);
     }
+
+    /// <summary>How far what was written has come; null where that is not known.</summary>
+    protected LineProgress? Progress => LineProgress.Of(socket);
 
     protected abstract byte[] Frames(Delivery delivery);
 
@@ -99,13 +115,25 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
     /// <summary>Hands bytes to the line; completes when it can take more.</summary>
     protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>Says once that the token is about to end, and ends the stream when it has.</summary>
+    private void WatchToken(DateTimeOffset end, DateTimeOffset now)
+    {
+        if (now > end)
+            connection.Close(StreamEnd.TokenExpired);
+        else if (now.UtcTicks >= Volatile.Read(ref warnAt) && connection.IsLive)
+        {
+            Volatile.Write(ref warnAt, long.MaxValue);
+            connection.Send(Frames([new EventBatch([], null, Ephemeral: new SessionTokenExpiring(Expiry.TokenEndOf(end)) { Name = EventTypes.NameOf(typeof(SessionTokenExpiring)) })]));
+        }
+    }
+
     /// <summary>
     /// Whether what was on its way when the conversation was lost has arrived: the line has been seen empty since, or more has been
     /// confirmed since than can have been under way. If not in time, the line is cut, and with it what the kernel holds.
     /// </summary>
     private void WatchArrival(long lost, bool isStuck)
     {
-        var progress = LineProgress.Of(socket);
+        var progress = Progress;
         if (arrivedAt == 0 && progress is { } now)
             arrivedAt = now.Acknowledged + now.UnderWay + BufferedBytes;
         if (!isStuck && (progress is null || progress.UnderWay == 0))
@@ -179,8 +207,10 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
         if (connection.End is not null)
             return [];
         var delivery = next.Delivery!;
-        if (connection.User is not { } user || user.Losses == next.Losses || delivery.Range is null)
+        if (connection.User is not { } user || user.Losses == next.Losses)
             return Frames(delivery);
+        if (delivery.Range is null)
+            return hub.StillHears(user, delivery.Ephemeral!) ? Frames(delivery) : [];
         // it has waited, and meanwhile the user lost a conversation: nothing follows a removal for long
         var still = hub.StillHeard(user, delivery.Events);
         return still.Count == delivery.Events.Count ? Frames(delivery) : Frames(EventBatch.Cut(still, delivery.Range));

@@ -18,7 +18,11 @@ sealed class Delivery
             Bytes += row.Utf8.Length;
     }
 
-    public Delivery(ServerEvent ephemeral) => Ephemeral = ephemeral;
+    public Delivery(ServerEvent ephemeral)
+    {
+        Ephemeral = ephemeral;
+        Bytes = SocketFrames.Length;
+    }
 
     public IReadOnlyList<LoggedEvent> Events { get; } = [];
 

@@ -70,13 +70,14 @@ static class EventLogQueries
         /// Cost: one index probe per conversation and partition, then the rows found.
         /// </summary>
         public async Task<LogForUser> ReadLogForUserAsync(
-            string userId, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit,
-            CancellationToken ct)
+            string userId, IReadOnlySet<Guid>? only, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore,
+            int limit, CancellationToken ct)
         {
             await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{ListBlocked}",
                 new
                 {
                     userId,
+                    only = only?.ToArray(),
                     xmax = after.Xmax,
                     open = after.Open,
                     upper = upper.ToString(),
@@ -149,7 +150,7 @@ static class EventLogQueries
         WITH mine AS MATERIALIZED (
           SELECT conversation_id, greatest(history_from_seq, cleared_before_seq) AS from_seq
             FROM members
-           WHERE user_id = @userId AND left_at IS NULL
+           WHERE user_id = @userId AND left_at IS NULL AND (@only::uuid[] IS NULL OR conversation_id = ANY(@only))
         ), found AS MATERIALIZED (
           SELECT e.pos, e.xid, e.conversation_id, e.user_id, e.kind, e.seq, e.actor_id, e.ref, e.at, m.from_seq
             FROM mine m

@@ -41,13 +41,14 @@ class EventLogReader(NpgsqlDataSource dataSource, LogDatabase log, LogEpoch epoc
     }
 
     /// <summary>For one user: the next rows beyond <paramref name="from"/> that <paramref name="upper"/> sees and the user may see now.</summary>
+    /// <param name="only">The only conversations to hear of, besides what is addressed to the user; null = all.</param>
     /// <param name="overlapSince">After a crash: also rows since then.</param>
     /// <param name="notBefore">Only rows since then.</param>
     public async Task<LogForUser> ReadForUserAsync(
-        string userId, Cursor from, LogSnapshot upper, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit, CancellationToken ct)
+        string userId, IReadOnlySet<Guid>? only, Cursor from, LogSnapshot upper, DateTimeOffset? overlapSince, DateTimeOffset? notBefore, int limit, CancellationToken ct)
     {
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.ReadLogForUserAsync(userId, from.After, upper, from.LastPos, overlapSince, notBefore, limit, ct);
+        return await db.ReadLogForUserAsync(userId, only, from.After, upper, from.LastPos, overlapSince, notBefore, limit, ct);
     }
 
     /// <summary>When the event was logged; null when its row is no longer kept.</summary>

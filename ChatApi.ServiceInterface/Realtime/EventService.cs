@@ -13,10 +13,11 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
         if (string.IsNullOrEmpty(request.Cursor))
             return new() { Cursor = Cursor.At(await reader.EndAsync(ct)).Encode() };
         var wait = TimeSpan.FromSeconds(request.Wait ?? 0);
+        var only = StreamFilter.Of(request.ConversationIds);
         try
         {
-            var (batch, reached) = await stream.ReadNowAsync(caller.UserId, cursors.Read(request.Cursor), ct);
-            return batch.Events.Count > 0 || wait == TimeSpan.Zero ? Answer(batch, reached) : await WaitAsync(caller, reached, wait, ct);
+            var (batch, reached) = await stream.ReadNowAsync(caller.UserId, only, cursors.Read(request.Cursor), ct);
+            return batch.Events.Count > 0 || wait == TimeSpan.Zero ? Answer(batch, reached) : await WaitAsync(caller, only, reached, wait, ct);
         }
         catch (ResyncException e)
         {
@@ -25,10 +26,10 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
     }
 
     /// <summary>The next thing that happens, or nothing in time.</summary>
-    private async Task<GetEventsResponse> WaitAsync(Caller caller, Cursor from, TimeSpan wait, CancellationToken ct)
+    private async Task<GetEventsResponse> WaitAsync(Caller caller, IReadOnlySet<Guid>? only, Cursor from, TimeSpan wait, CancellationToken ct)
     {
         using var seat = connections.Take(caller);
-        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
+        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings) { Only = only };
         var isGoingDown = drain.Begun.IsCancellationRequested; // then who is sent here all the same waits a moment, not to come again at once
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closing, isGoingDown ? default : drain.Begun);
         stop.CancelAfter(isGoingDown && wait > GoingDown ? GoingDown : wait);

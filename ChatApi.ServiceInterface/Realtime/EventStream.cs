@@ -46,7 +46,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
                 break;
             signal.Wake(); // the tail must have passed what the memberships were read at
 
-            var past = await ReadPastAsync(connection.UserId, place, notBefore, position, ct);
+            var past = await ReadPastAsync(connection.UserId, connection.Only, place, notBefore, position, ct);
             await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
                 yield return batch;
             place = Cursor.At(past.Range.After);
@@ -60,8 +60,9 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         // Revocations are noted before they are published: this look and the hub's closing leave no moment between them.
         if (revoked.Contains(connection.SessionId))
             connection.Close(StreamEnd.Revoked);
-        await bodies.FillAsync(joined.Missed, ct); // now, not as they were when they happened
-        foreach (var batch in EventBatch.Cut([.. joined.Missed.Where(row => row.Body is not null)], joined.Range))
+        var missed = joined.Missed.Where(connection.Wants).ToList();
+        await bodies.FillAsync(missed, ct); // now, not as they were when they happened
+        foreach (var batch in EventBatch.Cut([.. missed.Where(row => row.Body is not null)], joined.Range))
             yield return batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
         yield return new([], joined.Range.End());
     }
@@ -70,13 +71,14 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
     /// The first batch of what has been committed after the cursor by now, straight from the database: a request sees what was
     /// acknowledged before it, even where this node's tail has yet to look.
     /// </summary>
-    public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, Cursor place, CancellationToken ct)
+    /// <param name="only">The only conversations to hear of; null = all.</param>
+    public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, IReadOnlySet<Guid>? only, Cursor place, CancellationToken ct)
     {
         var end = await reader.EndAsync(ct);
         Refuse(place, end);
         while (true)
         {
-            var past = await ReadPastAsync(userId, place, notBefore: null, end, ct);
+            var past = await ReadPastAsync(userId, only, place, notBefore: null, end, ct);
             var reached = Cursor.At(past.Range.After);
             await foreach (var batch in CutPastAsync(userId, past, ct))
                 return (batch, reached);
@@ -111,13 +113,13 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
     }
 
     /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
-    private async Task<Past> ReadPastAsync(string userId, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
+    private async Task<Past> ReadPastAsync(string userId, IReadOnlySet<Guid>? only, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
         var crashed = !place.IsOfTheRunOf(position);
         var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
-        var (rows, blocked) = await reader.ReadForUserAsync(userId, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        var (rows, blocked) = await reader.ReadForUserAsync(userId, only, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
         if (rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself

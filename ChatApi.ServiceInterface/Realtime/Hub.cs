@@ -8,7 +8,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// The live end of the log on this node: who is connected, what they are members of, and the recent events. The tail
 /// publishes to it in order; everything here happens under one lock, in memory, without waiting.
 /// </summary>
-sealed class Hub(RealtimeSettings settings)
+sealed partial class Hub(RealtimeSettings settings)
 {
     // How long a look may take until memory is not trusted any more: within the second of guarantees 3.2.
     private static readonly TimeSpan LookPatience = TimeSpan.FromMilliseconds(500);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatApi.ServiceInterface.Platform;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -59,9 +60,15 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
     private int queuedBytes;
     private bool isWriting;
 
+    /// <summary>128 random bits: of a server-event stream it is a credential (SSE-2).</summary>
+    public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
     public string UserId { get; } = userId;
 
     public Guid SessionId { get; } = sessionId;
+
+    /// <summary>The only conversations it wants to hear of; null = all.</summary>
+    public IReadOnlySet<Guid>? Only { get; init; }
 
     /// <summary>The user as the hub keeps them, from joining on.</summary>
     public LocalUser? User { get; private set; }
@@ -71,6 +78,9 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
 
     /// <summary>Why it ended; null while it is open.</summary>
     public StreamEnd? End { get; private set; }
+
+    /// <summary>Whether the past is written: see <see cref="GoLive"/>.</summary>
+    public bool IsLive => held is null;
 
     /// <summary>Completes when it has ended.</summary>
     public Task Ended => ended.Task;
@@ -96,9 +106,14 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
     /// <summary>After a crash of the database what a snapshot saw says nothing any more.</summary>
     public void ForgetSeen() => seen = null;
 
-    /// <summary>Called by the hub under its lock for each event of a page that the connection hears. Whether it is the first.</summary>
+    /// <summary>Whether its filter lets the event through; what is addressed to the user alone passes any.</summary>
+    public bool Wants(LoggedEvent row) => row.UserId is not null || Wants(row.ConversationId);
+
+    /// <summary>Called by the hub under its lock for each event of a page that the user hears. Whether it is the first that the connection hears.</summary>
     public bool Hear(LoggedEvent row, HeardPath root)
     {
+        if (!Wants(row))
+            return false;
         var isFirst = heard is null;
         if (isFirst)
             heardLosses = User!.Losses; // as of then: a removal in the same page counts as later
@@ -121,8 +136,10 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
         return next.Beyond(already) is { } rest && Enqueue(new(rest, null, heardLosses));
     }
 
-    /// <summary>The same for what may be lost: it is dropped first when the reader is slow.</summary>
-    public bool OfferEphemeral(Delivery shown) => Volatile.Read(ref queuedEvents) < settings.QueueEvents / 2 && Enqueue(new(shown, null, 0));
+    /// <summary>The same for what may be lost: it is dropped first when the reader is slow. Thread-safe, also without the hub's lock.</summary>
+    /// <param name="asked">The client has asked for just this, so its filter does not matter.</param>
+    public bool OfferEphemeral(Delivery shown, bool asked = false) =>
+        (asked || Wants(shown.Ephemeral!.ConversationId)) && Enqueue(new(shown, null, User?.Losses ?? 0));
 
     /// <summary>Queues frames of the connection's own, for its writer. They count like deliveries, so that nobody fills the queue by asking.</summary>
     public void Send(byte[] frames)
@@ -215,8 +232,10 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
             var isOffer = next.Delivery is not null;
             if (End is not null && isOffer)
                 return false;
-            var fits = Fits(next);
-            if (fits)
+            var isEphemeral = isOffer && next.Delivery!.Ephemeral is not null;
+            if (isEphemeral && (queuedEvents >= settings.QueueEvents / 2 || queuedBytes + next.Bytes > settings.QueueBytes / 2))
+                return false;
+            if (Fits(next))
             {
                 queuedEvents += next.Weight;
                 queuedBytes += next.Bytes;
@@ -236,6 +255,8 @@ sealed class HubConnection(string userId, Guid sessionId, RealtimeSettings setti
         tell?.TrySetResult();
         return false;
     }
+
+    private bool Wants(Guid? conversationId) => Only is null || (conversationId is { } id && Only.Contains(id));
 
     /// <summary>One item is always accepted: a reader that has caught up is not slow, however much comes at once.</summary>
     private bool Fits(Outgoing next) =>

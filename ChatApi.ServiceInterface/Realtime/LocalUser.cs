@@ -50,6 +50,8 @@ sealed class Audience
 
     public bool IsEmpty => members.Count == 0;
 
+    public IEnumerable<HubConnection> Connections => members.SelectMany(member => member.User.Connections);
+
     /// <summary>To be called once for each user.</summary>
     public void Add(LocalUser user, long fromSeq) => members.Add((user, fromSeq));
 

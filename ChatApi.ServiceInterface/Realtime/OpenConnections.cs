@@ -7,16 +7,34 @@ namespace ChatApi.ServiceInterface.Realtime;
 sealed class OpenConnections(TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private readonly ConcurrentDictionary<HubConnection, bool> open = [];
+    private readonly ConcurrentDictionary<string, HubConnection> open = new(StringComparer.Ordinal);
 
     public int Count => open.Count;
 
     /// <summary>Those open now; safe while they come and go.</summary>
-    public IEnumerable<HubConnection> All => open.Select(one => one.Key);
+    public IEnumerable<HubConnection> All => open.Select(one => one.Value);
 
-    public void Add(HubConnection connection) => open[connection] = true;
+    /// <summary>Told of each connection that opens; must not block.</summary>
+    public event Action<HubConnection>? Opened;
 
-    public void Remove(HubConnection connection) => open.TryRemove(connection, out _);
+    /// <summary>Told of each connection that has ended, after <see cref="HubConnection.End"/> is set; must not block.</summary>
+    public event Action<HubConnection>? Closed;
+
+    /// <summary>The open connection of this id; null when it is not on this node.</summary>
+    public HubConnection? Find(string id) => open.GetValueOrDefault(id);
+
+    public void Add(HubConnection connection)
+    {
+        open[connection.Id] = connection;
+        Opened?.Invoke(connection);
+    }
+
+    public void Remove(HubConnection connection)
+    {
+        connection.Close(StreamEnd.Gone);
+        if (open.TryRemove(connection.Id, out _))
+            Closed?.Invoke(connection);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -10,6 +10,8 @@ sealed class SocketWriter(
 {
     private long beatAt = clock.GetTimestamp();
 
+    public override TimeSpan SilentFor => frames.SilentFor;
+
     public override void Tick()
     {
         base.Tick();

@@ -26,10 +26,11 @@ sealed partial class SseTransport(
         {
             await limits.CountAsync(http.Connection.RemoteIpAddress);
             var caller = await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
+            var only = StreamFilter.Read(http.Request.Query[StreamFilter.Field].ToString());
             using var seat = connections.Take(caller);
-            await ServeAsync(http, caller);
+            await ServeAsync(http, caller, only);
         }
-        catch (Exception e) when (e is not ChatException { Status: 401 or 403 } || http.Response.HasStarted)
+        catch (Exception e) when (e is not ChatException { Status: 400 or 401 or 403 } || http.Response.HasStarted)
         {
             if (e is not (OperationCanceledException or IOException))
                 LogCut(e);
@@ -53,7 +54,7 @@ sealed partial class SseTransport(
         await http.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["id"] = id }, http.RequestAborted);
     }
 
-    private async Task ServeAsync(HttpContext http, Caller caller)
+    private async Task ServeAsync(HttpContext http, Caller caller, IReadOnlySet<Guid>? only)
     {
         var userId = caller.UserId;
         http.Response.ContentType = "text/event-stream";
@@ -75,9 +76,9 @@ sealed partial class SseTransport(
             ["channels"] = string.Join(',', channels),
             ["createdAt"] = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
-        using var connection = new HubConnection(userId, caller.SessionId, settings);
-        var subscription = await subscriptions.OpenAsync(userId, caller.SessionId, connection, SseBytes.Of("cmd.onHeartbeat", who));
-        connection.Writer = new SseWriter(http, connection, hub, subscription, settings, clock) { Expires = Expiry.Of(caller) };
+        using var connection = new HubConnection(userId, caller.SessionId, settings) { Only = only };
+        var subscription = await subscriptions.OpenAsync(connection, SseBytes.Of("cmd.onHeartbeat", who));
+        connection.Writer = new SseWriter(http, connection, hub, subscription, subscriptions, settings, clock) { Expires = Expiry.Of(caller) };
         open.Add(connection);
         if (drain.Begun.IsCancellationRequested)
             connection.Close(StreamEnd.Draining); // those there before have been listed already

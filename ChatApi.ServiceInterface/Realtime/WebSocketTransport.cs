@@ -28,16 +28,16 @@ sealed partial class WebSocketTransport(
         if (!http.WebSockets.IsWebSocketRequest)
             throw new ChatException(ErrorCode.InvalidValue, "'/ws' takes WebSocket connections: send an upgrade request, or use GET /api/GetEvents.");
         drain.RefuseStreams();
+        var opening = new Opening(http.Request.Query["cursor"], StreamFilter.Read(http.Request.Query["conversationIds"].ToString()));
         var caller = http.Request.Query.ContainsKey("connect") ? Caller.At(http.Connection.RemoteIpAddress) : await callers.IdentifyAsync(http, Actor.SignedIn, changesState: true);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         var line = http.Features.Get<SocketUpgrade>()!.Line!;
         var frames = new SocketFrames(socket, server.MaxBodyBytes, clock);
         using var seat = connections.Take(caller.Address);
-        string? cursor = http.Request.Query["cursor"];
         http.Request.Headers.Clear(); // a token and more, that nobody reads again, for as long as the connection lives
         try
         {
-            await ServeAsync(http, line, frames, caller, seat, cursor);
+            await ServeAsync(http, line, frames, caller, seat, opening);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -49,16 +49,18 @@ sealed partial class WebSocketTransport(
         }
     }
 
-    private async Task ServeAsync(HttpContext http, SocketStream line, SocketFrames frames, Caller caller, ConnectionSeat seat, string? cursorText)
+    private async Task ServeAsync(HttpContext http, SocketStream line, SocketFrames frames, Caller caller, ConnectionSeat seat, Opening opening)
     {
         var aborted = http.RequestAborted;
         line.Send = bytes => _ = line.WriteThroughAsync(bytes).AsTask(); // until there is a queue
         if (!caller.IsSignedIn && seat.IsGranted)
         {
-            (caller, cursorText) = await ReadConnectAsync(frames, caller, cursorText, aborted);
+            (caller, opening) = await ReadConnectAsync(frames, caller, opening, aborted);
             if (!caller.IsSignedIn)
             {
-                await frames.CloseAsync(StreamEnd.TokenExpired, "token_expired");
+                await (opening.IsUnreadable
+                    ? frames.CloseAsync(StreamEnd.BadFrame, $"conversationIds: a list of up to {Limits.FilteredConversations} ids of conversations")
+                    : frames.CloseAsync(StreamEnd.TokenExpired, "token_expired"));
                 return;
             }
         }
@@ -68,7 +70,8 @@ sealed partial class WebSocketTransport(
             await frames.CloseAsync(StreamEnd.TooManyConnections, "too_many_connections");
             return;
         }
-        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings);
+        using var connection = new HubConnection(caller.UserId, caller.SessionId, settings) { Only = opening.Only };
+        caller.ConnectionId = connection.Id;
         connection.Writer = new SocketWriter(http, connection, hub, line, frames, settings, clock) { Expires = Expiry.Of(caller) };
         line.Send = connection.Send;
         open.Add(connection);
@@ -80,7 +83,7 @@ sealed partial class WebSocketTransport(
         var reading = ReadCommandsAsync(commands, frames, connection, caller, aborted);
         try
         {
-            var failed = !await CatchUpAsync(connection, cursorText);
+            var failed = !await CatchUpAsync(connection, opening.Cursor);
             if (failed)
                 await frames.CloseAsync(StreamEnd.Draining, "failed");
             else
@@ -107,7 +110,7 @@ sealed partial class WebSocketTransport(
         try
         {
             var from = await OpenCursorAsync(writer, cursorText, ct);
-            await writer.WriteAsync(SocketBytes.Of(new SessionReady(Guid.CreateVersion7().ToString("N"), from.Encode(), settings.HeartbeatSeconds * 1_000) { Name = "session.ready" }));
+            await writer.WriteAsync(SocketBytes.Of(new SessionReady(connection.Id, from.Encode(), settings.HeartbeatSeconds * 1_000) { Name = "session.ready" }));
             while (true)
             {
                 try
@@ -214,23 +217,22 @@ sealed partial class WebSocketTransport(
         }
     }
 
-    private async Task<(Caller Caller, string? Cursor)> ReadConnectAsync(SocketFrames frames, Caller caller, string? cursorText, CancellationToken aborted)
+    private async Task<(Caller Caller, Opening Opening)> ReadConnectAsync(SocketFrames frames, Caller caller, Opening opening, CancellationToken aborted)
     {
         var reading = frames.ReadAsync(aborted);
         if (await Task.WhenAny(reading, Task.Delay(ConnectPatience, clock, aborted)) != reading)
-            return (Caller.Anonymous, null);
+            return (Caller.Anonymous, opening);
         try
         {
             using var frame = await reading;
             if (frame is not { Op: "Connect", Body: { ValueKind: JsonValueKind.Object } body })
-                return (Caller.Anonymous, null);
-            if (Text(body, "cursor") is { } place)
-                cursorText = place;
-            return (await authenticator.IdentifyAsync(new Credentials(Text(body, "accessToken"), null, null, caller.Address), aborted), cursorText);
+                return (Caller.Anonymous, opening);
+            opening = new(Text(body, "cursor") ?? opening.Cursor, body.TryGetProperty("conversationIds", out var only) ? StreamFilter.Read(only) : opening.Only);
+            return (await authenticator.IdentifyAsync(new Credentials(Text(body, "accessToken"), null, null, caller.Address), aborted), opening);
         }
         catch (Exception e) when (e is ChatException or BadFrameException or InvalidOperationException) // the last: text with half a surrogate pair
         {
-            return (Caller.Anonymous, null);
+            return (Caller.Anonymous, opening with { IsUnreadable = e is ChatException { Field: StreamFilter.Field } });
         }
 
         static string? Text(JsonElement body, string name) =>
@@ -260,6 +262,12 @@ sealed partial class WebSocketTransport(
             _ => reading.Exception?.InnerException is BadFrameException bad ? bad.Message : "bad_frame",
         });
     }
+
+    /// <summary>What a client asks for when it connects.</summary>
+    /// <param name="Cursor">Where to go on; null = from now.</param>
+    /// <param name="Only">See <see cref="StreamFilter"/>.</param>
+    /// <param name="IsUnreadable">The filter is none.</param>
+    private readonly record struct Opening(string? Cursor, IReadOnlySet<Guid>? Only, bool IsUnreadable = false);
 
     /// <summary>The command that runs now, or the last one.</summary>
     private sealed class Commands

@@ -38,7 +38,8 @@ namespace ChatApi.ServiceModel;
 // Real time
 [JsonSerializable(typeof(GetSnapshot)), JsonSerializable(typeof(GetSnapshotResponse)), JsonSerializable(typeof(GetEvents))]
 [JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]
-[JsonSerializable(typeof(ResyncRequired)), JsonSerializable(typeof(UnknownEvent))]
+[JsonSerializable(typeof(ResyncRequired)), JsonSerializable(typeof(UnknownEvent)), JsonSerializable(typeof(RenewStream))]
+[JsonSerializable(typeof(RenewStreamResponse)), JsonSerializable(typeof(SessionTokenExpiring))]
 // Errors
 [JsonSerializable(typeof(ErrorResponse))]
 public sealed partial class ContractJson : JsonSerializerContext

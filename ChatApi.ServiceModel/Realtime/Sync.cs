@@ -46,6 +46,13 @@ public sealed class GetEvents : IGet, IReturn<GetEventsResponse>
     /// <summary>Seconds to wait when there is nothing yet: 0 to 25; 0 when left out.</summary>
     [InRange(0, Limits.EventWaitSeconds)]
     public int? Wait { get; set; }
+
+    /// <summary>
+    /// The only conversations to hear of, besides what is addressed to the caller alone; all when left out. The cursor is past what was
+    /// left out too: who goes on from it without the filter does not get that.
+    /// </summary>
+    [MaxItems(Limits.FilteredConversations)]
+    public List<Guid>? ConversationIds { get; set; }
 }
 
 /// <summary>A batch of events, the same on every transport.</summary>
@@ -62,7 +69,7 @@ public sealed class GetEventsResponse
 }
 
 /// <summary>The first event of a WebSocket: it is connected and authenticated.</summary>
-/// <param name="SessionId">The connection.</param>
+/// <param name="SessionId">The connection, until it closes.</param>
 /// <param name="Cursor">The place the stream goes on from.</param>
 /// <param name="HeartbeatMs">How often the server sends a heartbeat, which the client answers by <c>{"op":"Heartbeat"}</c>.</param>
 [Event("session.ready")]

@@ -142,6 +142,21 @@ public sealed class RealtimeTests : ClientTest
     }
 
     [Test]
+    public async Task A_token_about_to_end_is_renewed_on_the_open_connection()
+    {
+        Renews("second");
+        var socket = await Connect();
+        await socket.SendAsync("""{"events":[{"name":"session.token_expiring","expiresAt":"2026-01-02T03:05:05Z"}]}""");
+
+        var command = await socket.ReadAsync();
+        Assert.That((command.GetProperty("op").GetString(), command.GetProperty("body").GetProperty("accessToken").GetString()), Is.EqualTo(("RenewStream", Token("second"))));
+        await socket.SendAsync($$$"""{"ref":{{{command.GetProperty("ref").GetRawText()}}},"status":200,"body":{"expiresAt":"2026-01-02T03:19:05Z"} }""");
+        await socket.SendAsync("""{"name":"heartbeat"}""");
+        await socket.ReadAsync();
+        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Connected));
+    }
+
+    [Test]
     public async Task A_revoked_session_ends_the_connection_for_good()
     {
         var signedOut = new TaskCompletionSource();

@@ -189,7 +189,7 @@ public sealed partial class PlanTests
         var overlap = DateTimeOffset.UtcNow; // the filling was a moment ago and is not what this is about
         var log = node.Services.GetRequiredService<EventLogReader>();
         await log.ReadAsync((await log.EndAsync(default)).Snapshot, upper: null, lastPos: 0, await log.LastPosAsync(default), limit: 10, default);
-        var user = await log.ReadForUserAsync("u1", new Cursor(0, 0, default, LogSnapshot.Nothing), (await log.EndAsync(default)).Snapshot, overlap, null, 10, default);
+        var user = await log.ReadForUserAsync("u1", null, new Cursor(0, 0, default, LogSnapshot.Nothing), (await log.EndAsync(default)).Snapshot, overlap, null, 10, default);
         Assert.That(user.Rows, Is.Not.Empty);
     }
 

@@ -38,7 +38,7 @@ public sealed class ReplayTests : ChatTest
     [Test, Order(2), NonParallelizable]
     public void Every_durable_kind_of_event_was_heard()
     {
-        Type[] ofTheConnection = [typeof(SessionReady), typeof(SessionDraining), typeof(ResyncRequired)];
+        Type[] ofTheConnection = [typeof(SessionReady), typeof(SessionDraining), typeof(SessionTokenExpiring), typeof(ResyncRequired)];
         Assert.That(EventTypes.ByName.Values.Except(ofTheConnection), Is.SubsetOf(Heard));
     }
 }

@@ -1,0 +1,29 @@
+using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
+
+namespace ChatApi.ServiceInterface.Realtime;
+
+/// <summary>What a client may say about a stream that is open.</summary>
+sealed class StreamService(Authenticator authenticator, OpenConnections open, SseSubscriptions streams)
+{
+    public async Task<RenewStreamResponse> RenewAsync(RenewStream request, Caller caller, CancellationToken ct)
+    {
+        if (request.AccessToken is null && caller.ConnectionId is not null)
+            throw new ChatException(ErrorCode.NotEmpty, "'accessToken' must not be empty: a WebSocket knows only the token it was opened with.", "accessToken");
+        if (request.StreamId is null && caller.ConnectionId is null)
+            throw new ChatException(ErrorCode.NotEmpty, "'streamId' must not be empty: over HTTP, name the stream by the id in its cmd.onConnect.", "streamId");
+        var newer = request.AccessToken is { } token ? await authenticator.IdentifyAsync(new Credentials(token, null, null, caller.Address), ct) : caller;
+        if (newer.UserId != caller.UserId || newer.SessionId != caller.SessionId)
+            throw new ChatException(ErrorCode.Forbidden, "The token is of another user or session: a stream belongs to one. Open a new stream with it.", "accessToken");
+
+        if (request.StreamId is { } id)
+            await streams.TellOfTokenAsync(id, caller, Expiry.Of(newer));
+        else if (open.Find(caller.ConnectionId!)?.Writer is { } writer)
+        {
+            writer.Expires = Expiry.Of(newer);
+            caller.Renew(newer);
+        }
+        return new() { ExpiresAt = newer.TokenExpires };
+    }
+}
