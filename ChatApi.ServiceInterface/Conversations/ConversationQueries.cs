@@ -22,7 +22,7 @@ static class ConversationQueries
         /// <summary>The conversation as the user sees it; null when not a member.</summary>
         public async Task<Conversation?> FindConversationAsync(Guid conversationId, string userId, CancellationToken ct) =>
             (await db.QueryConversationsAsync($"""
-                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 SELECT {ConversationRow.Columns}
                   FROM members m
                   {ConversationRow.OneByOne}
@@ -41,7 +41,7 @@ static class ConversationQueries
         /// <param name="ct">Cancels the query.</param>
         public Task<List<Conversation>> ListConversationsAsync(string userId, (DateTimeOffset At, Guid Id)? before, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT m.conversation_id AS id, c.last_activity_at
                       FROM members m
@@ -63,7 +63,7 @@ static class ConversationQueries
         /// <summary>The user's conversations with ids after one, in the order of their ids: for snapshots.</summary>
         public Task<List<Conversation>> ListConversationsByIdAsync(string userId, Guid afterId, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT conversation_id AS id
                       FROM members
@@ -83,7 +83,7 @@ static class ConversationQueries
         public async Task<List<(Guid ConversationId, string UserId, MyMembership Mine)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
-                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 SELECT m.conversation_id AS id, m.user_id, {ConversationRow.Mine}
                   FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL

@@ -67,7 +67,7 @@ sealed class RandomLife(TestUser[] people, Random random)
     {
         var who = Any(people);
         var other = Any([.. people.Where(one => one != who)]);
-        switch (random.Next(conversations.Count < 3 ? 3 : 14))
+        switch (random.Next(conversations.Count < 3 ? 3 : 20))
         {
             case 0:
                 conversations.Add((await who.StartConversation(other)).Id);
@@ -96,11 +96,28 @@ sealed class RandomLife(TestUser[] people, Random random)
             case 10:
                 await who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
                 break;
+            case 11 or 12 when await AnyMessageAsync(who) is { } message:
+                await who.Client.PinMessageAsync(message);
+                if (random.Next(2) == 0)
+                    await other.Client.UnpinMessageAsync(message);
+                break;
+            case 13 or 14 when await AnyMessageAsync(who) is { } message:
+                await who.Client.StarMessageAsync(message);
+                if (random.Next(2) == 0)
+                    await who.Client.UnstarMessageAsync(message);
+                break;
+            case 15:
+                await who.Client.SetDraftAsync(Any(conversations), random.Next(3) == 0 ? "" : $"draft {random.Next(100)}");
+                break;
             default:
                 await who.Client.SendMessageAsync(Any(conversations), $"text {random.Next(1_000)}");
                 break;
         }
     }
+
+    /// <summary>The newest message of a conversation; null when there is none.</summary>
+    private async Task<Guid?> AnyMessageAsync(TestUser who) =>
+        (await who.Client.ListMessagesAsync(new ListMessages { ConversationId = Any(conversations), Limit = 1 })).Results is [var message] ? message.Id : null;
 
     private T Any<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 }
