@@ -1,9 +1,12 @@
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Drafts;
 using ChatApi.ServiceInterface.Messages;
+using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,12 +45,18 @@ static class ChatApiServices
         // Messages
         services.AddSingleton<SendQueue>();
 
+        // Pins, stars, drafts
+        services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
+
         // Realtime, and what each feature's events contain
         services.AddRealtime();
         services.AddSingleton<IEventBodies, UserEventBodies>();
         services.AddSingleton<IEventBodies, ConversationEventBodies>();
         services.AddSingleton<IEventBodies, MessageEventBodies>();
         services.AddSingleton<IEventBodies, ReceiptEventBodies>();
+        services.AddSingleton<IEventBodies, PinEventBodies>();
+        services.AddSingleton<IEventBodies, StarEventBodies>();
+        services.AddSingleton<IEventBodies, DraftEventBodies>();
 
         return services;
     }

@@ -30,7 +30,7 @@ static class ConversationQueries
         /// <summary>The conversation as the user sees it; null when not a member.</summary>
         public async Task<Conversation?> FindConversationAsync(Guid conversationId, string userId, CancellationToken ct) =>
             (await db.QueryConversationsAsync($"""
-                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.Find: members_pkey, members_user_id_conversation_id, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 SELECT {ConversationRow.Columns}
                   FROM members m
                   {ConversationRow.OneByOne}
@@ -45,7 +45,7 @@ static class ConversationQueries
         /// </summary>
         public Task<List<Conversation>> ListConversationsAsync(string userId, ConversationFilter filter, ConversationPlace? after, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.List: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT m.conversation_id AS id, m.pinned_at IS NOT NULL AS pinned, c.last_activity_at
                       FROM members m
@@ -92,7 +92,7 @@ static class ConversationQueries
         /// <summary>The user's conversations with ids after one, in the order of their ids: for snapshots.</summary>
         public Task<List<Conversation>> ListConversationsByIdAsync(string userId, Guid afterId, int limit, CancellationToken ct) =>
             db.QueryConversationsAsync($"""
-                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.ListById: members_user_id_conversation_id, conversations_pkey, members_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 WITH page AS MATERIALIZED (
                     SELECT conversation_id AS id
                       FROM members
@@ -112,7 +112,7 @@ static class ConversationQueries
         public async Task<IEnumerable<MineRow>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
-                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
                 SELECT m.conversation_id AS id, m.user_id, coalesce(c.last_message_at, c.created_at) AS last_activity_at, {ConversationRow.Mine}, {ConversationRow.OtherMarks}
                   FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL

@@ -42,7 +42,8 @@ record ConversationRow
     public const string Mine = $"""
         m.role, m.read_seq, m.delivered_seq, greatest(m.history_from_seq, m.cleared_before_seq) AS history_from_seq,
                {UnreadCount} AS unread, uncounted.seqs AS uncounted_seqs, mentioned.seqs AS mention_seqs,
-               m.pinned_at, m.muted_until, {IsArchived} AS archived, m.archived_until_seq, m.notify, m.unread_from_seq, m.deleted_before_seq
+               m.pinned_at, m.muted_until, {IsArchived} AS archived, m.archived_until_seq, m.notify, m.unread_from_seq, m.deleted_before_seq,
+               draft.text AS draft_text, draft.reply_to_id AS draft_reply_to_id, draft.version AS draft_version, draft.updated_at AS draft_updated_at
         """;
 
     /// <summary>Archived by member <c>m</c>, and no message has ended it.</summary>
@@ -54,13 +55,19 @@ record ConversationRow
                 (SELECT {UnreadCount} FROM (VALUES (1)) one {UncountedJoin}) > 0))
         """;
 
-    /// <summary>As <see cref="UncountedJoin"/>, and the unread messages that mention the member. Index messages_conversation_id_seq_mentions.</summary>
+    /// <summary>
+    /// As <see cref="UncountedJoin"/>, the unread messages that mention the member, and their draft. Indexes
+    /// messages_conversation_id_seq_mentions, drafts_pkey.
+    /// </summary>
     public const string MineJoins = $"""
         {UncountedJoin}
           LEFT JOIN LATERAL (
             SELECT (array_agg(seq ORDER BY seq DESC))[1:1000] AS seqs
               FROM messages
              WHERE conversation_id = c.id AND seq > {Base} AND mentions IS NOT NULL AND mentions && ARRAY[m.user_id, '*']) mentioned ON c.last_seq > {Base}
+          LEFT JOIN drafts draft
+            ON draft.user_id = m.user_id AND draft.conversation_id = c.id AND draft.thread_root_id = '00000000-0000-0000-0000-000000000000'
+           AND draft.text IS NOT NULL AND draft.updated_at >= m.joined_at
         """;
 
     /// <summary>Needs <see cref="Joins"/>. The last message's columns come last and begin with its id.</summary>
@@ -143,6 +150,10 @@ record ConversationRow
     public long? UnreadFromSeq { get; init; }
     public long? DeletedBeforeSeq { get; init; }
     public string? OtherUserId { get; init; }
+    public string? DraftText { get; init; }
+    public Guid? DraftReplyToId { get; init; }
+    public long DraftVersion { get; init; }
+    public DateTimeOffset DraftUpdatedAt { get; init; }
     public long OtherDeliveredSeq { get; init; }
     public long OtherReadSeq { get; init; }
     public string? OtherUserName { get; init; }
@@ -198,6 +209,7 @@ record ConversationRow
             Archived = Archived,
             ArchivedUntilSeq = Archived ? ArchivedUntilSeq : null,
             Notify = Notify,
+            Draft = DraftText is null ? null : new Draft { ConversationId = Id, Text = DraftText, ReplyToId = DraftReplyToId, Version = DraftVersion, UpdatedAt = DraftUpdatedAt },
         };
     }
 }

@@ -26,6 +26,7 @@ sealed record CandidateRow
 static class MemberRole
 {
     public const string Owner = "owner";
+    public const string Admin = "admin";
 }
 
 /// <summary>

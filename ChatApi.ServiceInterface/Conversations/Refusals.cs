@@ -14,6 +14,10 @@ static class Refusals
     public static ChatException MessageNotFound() =>
         new(ErrorCode.MessageNotFound, "There is no such message, or you may not read it.");
 
+    /// <summary>404, for a message that a member of the request names.</summary>
+    public static ChatException MessageNotFound(string field) =>
+        new(ErrorCode.MessageNotFound, $"There is no message with the id in '{field}' in this conversation, or you may not read it.", field);
+
     /// <summary>404, the ids in <c>meta.userIds</c>.</summary>
     public static ChatException UserNotFound(string field, params IEnumerable<string> userIds) =>
         new(ErrorCode.UserNotFound, "No user has this id; 'meta.userIds' names all that are missing. Nothing was done.", field)

@@ -15,6 +15,7 @@ record MessageRow
     public const string Columns = """
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
+               CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
                (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
                quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.sender_id AS quoted_sender_id, quoted.type AS quoted_type, left(quoted.body, 201) AS quoted_body,
@@ -22,12 +23,13 @@ record MessageRow
                (quoted_sender.id IS NULL OR quoted_sender.deleted_at IS NOT NULL) AS quoted_sender_deleted
         """;
 
-    /// <summary>The same and what only member <c>m</c>, the reader, sees so. Indexes blocks_pkey.</summary>
+    /// <summary>The same and what only member <c>m</c>, the reader, sees so. Indexes blocks_pkey, stars_pkey.</summary>
     public const string ColumnsFor = $"""
         {Columns},
                greatest(m.history_from_seq, m.cleared_before_seq) AS reader_from_seq,
                EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = msg.sender_id) AS sender_blocked,
-               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked
+               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked,
+               EXISTS (SELECT FROM stars WHERE stars.user_id = m.user_id AND stars.conversation_id = msg.conversation_id AND stars.seq = msg.seq) AS starred
         """;
 
     /// <summary>Indexes users_pkey and, for answers, messages_pkey.</summary>
@@ -54,6 +56,7 @@ record MessageRow
     public string? Metadata { get; init; }
     public string? System { get; init; }
     public bool? Silent { get; init; }
+    public DateTimeOffset? PinnedAt { get; init; }
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
@@ -69,6 +72,7 @@ record MessageRow
     public long ReaderFromSeq { get; init; }
     public bool SenderBlocked { get; init; }
     public bool QuotedSenderBlocked { get; init; }
+    public bool Starred { get; init; }
 
     /// <summary>The message as it is now, as its reader may see it; a tombstone has no content.</summary>
     public Message ToMessage()
@@ -98,6 +102,8 @@ record MessageRow
             Links = Links?.ToList(),
             Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
             Silent = Silent == true ? true : null,
+            PinnedAt = PinnedAt,
+            Starred = Starred ? true : null,
         };
         if (SenderBlocked)
             return MessageSight.HideContent(message);
@@ -132,6 +138,8 @@ static class MessageSight
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
         HiddenByBlock = true,
+        PinnedAt = message.PinnedAt,
+        Starred = message.Starred,
     };
 
     /// <summary>For who may not see the message it answers: it is of before their time, or its sender is blocked.</summary>

@@ -17,6 +17,11 @@ static class EventKind
     public const string MemberAdded = "member.added";
     public const string MemberRemoved = "member.removed";
     public const string MemberUpdated = "member.updated";
+    public const string MessagePinned = "message.pinned";
+    public const string MessageUnpinned = "message.unpinned";
+    public const string MessageStarred = "message.starred";
+    public const string MessageUnstarred = "message.unstarred";
+    public const string DraftUpdated = "draft.updated";
     public const string UserUpdated = "user.updated";
     public const string UserBlocked = "user.blocked";
     public const string UserUnblocked = "user.unblocked";

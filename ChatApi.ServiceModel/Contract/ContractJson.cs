@@ -31,6 +31,13 @@ namespace ChatApi.ServiceModel;
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
+// Pins, stars, drafts
+[JsonSerializable(typeof(PinMessage)), JsonSerializable(typeof(Pin)), JsonSerializable(typeof(UnpinMessage)), JsonSerializable(typeof(ListPins))]
+[JsonSerializable(typeof(ListPinsResponse)), JsonSerializable(typeof(MessagePinned)), JsonSerializable(typeof(MessageUnpinned))]
+[JsonSerializable(typeof(StarMessage)), JsonSerializable(typeof(UnstarMessage)), JsonSerializable(typeof(ListStarred))]
+[JsonSerializable(typeof(ListStarredResponse)), JsonSerializable(typeof(MessageStarred)), JsonSerializable(typeof(MessageUnstarred))]
+[JsonSerializable(typeof(SetDraft)), JsonSerializable(typeof(Draft)), JsonSerializable(typeof(ListDrafts)), JsonSerializable(typeof(ListDraftsResponse))]
+[JsonSerializable(typeof(DraftUpdated))]
 // Receipts
 [JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
 [JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]

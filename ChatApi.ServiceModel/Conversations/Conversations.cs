@@ -193,4 +193,7 @@ public sealed record MyMembership
 
     /// <summary>What makes a push: <c>all</c>, <c>mentions</c> or <c>none</c>; left out = as the user has set for all conversations.</summary>
     public string? Notify { get; init; }
+
+    /// <summary>What the caller has begun to write in the conversation itself, if anything.</summary>
+    public Draft? Draft { get; init; }
 }

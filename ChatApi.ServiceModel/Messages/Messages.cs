@@ -146,6 +146,12 @@ public sealed record Message
     /// <summary>True for the caller who has blocked its sender: it has no content for them.</summary>
     public bool? HiddenByBlock { get; init; }
 
+    /// <summary>When it was pinned, if it is.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>Not in events: true when the caller has starred it.</summary>
+    public bool? Starred { get; init; }
+
     /// <summary>1, and one more with each edit or deletion.</summary>
     public long Version { get; init; }
 

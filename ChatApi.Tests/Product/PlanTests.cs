@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ChatApi.Client;
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
@@ -80,6 +81,9 @@ public sealed partial class PlanTests
             SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text' FROM conversations, generate_series(1, 10) s;
             INSERT INTO blocks (user_id, blocked_id) SELECT 'u' || n, 'u' || n % 7 + 1 FROM generate_series(1, 20000) n WHERE n > 7;
             INSERT INTO hidden_messages (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
+            UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;
+            INSERT INTO stars (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
+            INSERT INTO drafts (user_id, conversation_id, thread_root_id, text) SELECT user_id, conversation_id, '00000000-0000-0000-0000-000000000000', 'text' FROM members;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
@@ -141,6 +145,7 @@ public sealed partial class PlanTests
         await ben.MarkReadAsync(new MarkRead { ConversationId = direct, MessageIds = [message.Id] });
         await ben.GetUnreadAsync(new GetUnread());
         await ben.GetSnapshotAsync(new GetSnapshot { Limit = 1 });
+        await KeepAsync(ben, direct, message.Id);
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
@@ -157,6 +162,20 @@ public sealed partial class PlanTests
         await UseSessionsAsync(node, ben);
         await using var again = new ChatClient(new ChatClientOptions { BaseUrl = strict.Url });
         await again.SignInAsync(me.UserName!, Password); // its password is hashed anew, with more iterations
+    }
+
+    /// <summary>Pins, stars and drafts.</summary>
+    private static async Task KeepAsync(ChatClient user, Guid conversationId, Guid messageId)
+    {
+        await user.PinMessageAsync(messageId);
+        await user.ListPinsAsync(conversationId);
+        await user.UnpinMessageAsync(messageId);
+        await user.StarMessageAsync(messageId);
+        await user.ListStarredAsync(new ListStarred());
+        await user.UnstarMessageAsync(messageId);
+        var draft = await user.SetDraftAsync(new SetDraft { ConversationId = conversationId, ThreadRootId = messageId, ReplyToId = messageId, Text = "draft" });
+        await user.SetDraftAsync(new SetDraft { ConversationId = conversationId, ThreadRootId = messageId, Text = "more", Version = draft.Version });
+        await user.ListDraftsAsync(new ListDrafts());
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>
@@ -183,6 +202,7 @@ public sealed partial class PlanTests
     private static async Task DoWhatOnlyStartsAndCrashesDoAsync(TestNode node)
     {
         await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
+        await node.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
         await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
             await db.TouchSessionAsync(Guid.NewGuid(), DateTimeOffset.UtcNow, default); // otherwise noted once a minute
         await node.Services.GetRequiredService<RevokedSessions>().LoadAsync(default);

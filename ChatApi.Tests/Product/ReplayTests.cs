@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ChatApi.Client;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 
@@ -41,84 +40,4 @@ public sealed class ReplayTests : ChatTest
         Type[] ofTheConnection = [typeof(SessionReady), typeof(SessionDraining), typeof(SessionTokenExpiring), typeof(ResyncRequired)];
         Assert.That(EventTypes.ByName.Values.Except(ofTheConnection), Is.SubsetOf(Heard));
     }
-}
-
-/// <summary>Random things that people do to each other; refusals are part of life.</summary>
-sealed class RandomLife(TestUser[] people, Random random)
-{
-    private readonly List<Guid> conversations = [];
-
-    public async Task LiveAsync(int actions)
-    {
-        for (var i = 0; i < actions; i++)
-        {
-            try
-            {
-                await ActAsync();
-            }
-            catch (ChatApiException refusal) when (refusal.Status is >= 400 and < 500)
-            {
-                // not a member, not the owner, already there
-            }
-        }
-    }
-
-    private async Task ActAsync()
-    {
-        var who = Any(people);
-        var other = Any([.. people.Where(one => one != who)]);
-        switch (random.Next(conversations.Count < 3 ? 3 : 17))
-        {
-            case 0:
-                conversations.Add((await who.StartConversation(other)).Id);
-                break;
-            case 1:
-                conversations.Add((await who.StartGroup($"group {random.Next(100)}", other)).Id);
-                break;
-            case 2:
-                await who.Client.UpdateMeAsync(new UpdateMe { DisplayName = $"{who.Name} {random.Next(100)}" });
-                break;
-            case 3 or 4:
-                await who.Client.MarkReadAsync(new MarkRead { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
-                break;
-            case 5:
-                await who.Client.MarkDeliveredAsync(new MarkDelivered { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
-                break;
-            case 6 or 7:
-                await who.Client.AddMembersAsync(new AddMembers { ConversationId = Any(conversations), UserIds = [.. people.Where(_ => random.Next(2) == 0).Select(one => one.Id).DefaultIfEmpty(other.Id)] });
-                break;
-            case 8:
-                await who.Client.RemoveMemberAsync(new RemoveMember { ConversationId = Any(conversations), UserId = other.Id });
-                break;
-            case 9:
-                await who.Client.LeaveConversationAsync(new LeaveConversation { ConversationId = Any(conversations) });
-                break;
-            case 10:
-                await who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
-                break;
-            case 11:
-                await who.Client.UpdateMyConversationAsync(new UpdateMyConversation
-                {
-                    ConversationId = Any(conversations),
-                    Pinned = Maybe(),
-                    Muted = Maybe(),
-                    Archived = Maybe(),
-                    Notify = Any<string?>([null, "all", "mentions", "none", "default"]),
-                });
-                break;
-            case 12:
-                await who.Client.ClearConversationAsync(new ClearConversation { ConversationId = Any(conversations), UpToSeq = Maybe() == true ? random.Next(12) : null });
-                break;
-            case 13:
-                await who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations), Scope = Any(["me", "everyone"]) });
-                break;
-            default:
-                await who.Client.SendMessageAsync(Any(conversations), $"text {random.Next(1_000)}");
-                break;
-        }
-    }
-
-    private bool? Maybe() => Any<bool?>([null, true, false]);
-
-    private T Any<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 }

@@ -90,6 +90,21 @@ sealed class ChatState
             case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
                 Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
                 break;
+            case MessagePinned pinned:
+                ChangeLast(e, last => last with { PinnedAt = pinned.PinnedAt });
+                break;
+            case MessageUnpinned:
+                ChangeLast(e, last => last with { PinnedAt = null });
+                break;
+            case MessageStarred:
+                ChangeLast(e, last => last with { Starred = true });
+                break;
+            case MessageUnstarred:
+                ChangeLast(e, last => last with { Starred = null });
+                break;
+            case DraftUpdated { Draft: { ThreadRootId: null } draft }:
+                Change(draft.ConversationId, known => known with { Me = known.Me! with { Draft = draft.Text is null ? null : draft } });
+                break;
             case UserUpdated updated:
                 Me = updated.Me ?? Me;
                 foreach (var id in conversations.Keys.ToList())
@@ -109,6 +124,10 @@ sealed class ChatState
         if (conversations.TryGetValue(id, out var known))
             conversations[id] = change(known);
     }
+
+    /// <summary>Changes the last message when the event is about it; of a tombstone nothing but its deletion is shown.</summary>
+    private void ChangeLast(ServerEvent e, Func<Message, Message> change) => Change(e.ConversationId!.Value, known =>
+        known.LastMessage is { DeletedAt: null } last && last.Seq == e.Seq ? known with { LastMessage = change(last) } : known);
 
     private Conversation Begin(ConversationCreated created)
     {

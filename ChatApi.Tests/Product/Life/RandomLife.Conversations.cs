@@ -1,0 +1,46 @@
+using ChatApi.ServiceModel;
+using ChatApi.Tests.Support;
+
+namespace ChatApi.Tests.Product;
+
+/// <summary>Conversations and who is in them.</summary>
+sealed partial class RandomLife
+{
+    [Act(2)]
+    private Task StartAnother(TestUser who, TestUser other) => Begin(who, other);
+
+    [Act(2)]
+    private Task AddSome(TestUser who, TestUser other) => who.Client.AddMembersAsync(new AddMembers
+    {
+        ConversationId = Any(conversations),
+        UserIds = [.. people.Where(_ => random.Next(2) == 0).Select(one => one.Id).DefaultIfEmpty(other.Id)],
+    });
+
+    [Act]
+    private Task Remove(TestUser who, TestUser other) => who.Client.RemoveMemberAsync(new RemoveMember { ConversationId = Any(conversations), UserId = other.Id });
+
+    [Act]
+    private Task Leave(TestUser who, TestUser other) => who.Client.LeaveConversationAsync(new LeaveConversation { ConversationId = Any(conversations) });
+
+    [Act(3)]
+    private Task HandOver(TestUser who, TestUser other) =>
+        who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
+
+    [Act]
+    private Task ChangeMine(TestUser who, TestUser other) => who.Client.UpdateMyConversationAsync(new UpdateMyConversation
+    {
+        ConversationId = Any(conversations),
+        Pinned = Maybe(),
+        Muted = Maybe(),
+        Archived = Maybe(),
+        Notify = Any<string?>([null, "all", "mentions", "none", "default"]),
+    });
+
+    [Act]
+    private Task Clear(TestUser who, TestUser other) =>
+        who.Client.ClearConversationAsync(new ClearConversation { ConversationId = Any(conversations), UpToSeq = Maybe() == true ? random.Next(12) : null });
+
+    [Act]
+    private Task Delete(TestUser who, TestUser other) =>
+        who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations), Scope = Any(["me", "me", "me", "everyone"]) });
+}
