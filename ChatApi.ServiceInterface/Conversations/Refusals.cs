@@ -11,8 +11,8 @@ static class Refusals
         new(ErrorCode.ConversationNotFound, "There is no such conversation, or you are not a member of it.");
 
     /// <summary>404: it does not exist, or the caller may not read it.</summary>
-    public static ChatException MessageNotFound() =>
-        new(ErrorCode.MessageNotFound, "There is no such message, or you may not read it.");
+    public static ChatException MessageNotFound(string? field = null) =>
+        new(ErrorCode.MessageNotFound, "There is no such message, or you may not read it.", field);
 
     /// <summary>404, the ids in <c>meta.userIds</c>.</summary>
     public static ChatException UserNotFound(string field, params IEnumerable<string> userIds) =>
