@@ -43,7 +43,8 @@ static class SendBatch
                     answers.Add(() => Replay(send, earlier.Message, earlier.BodyHash));
                 else if (inThisBatch.TryGetValue((send.ConversationId, send.SenderId, send.ClientMessageId), out var first))
                     answers.Add(() => Replay(send, first.ToMessage(), first.Send.BodyHash));
-                // role: every member may write; muted and read-only members are refused here
+                else if (!sender.May(Permission.SendMessages))
+                    answers.Add(() => send.Fail(sender.NotAllowed(Permission.SendMessages)));
                 else if (sender.OtherDeleted) // blocks and privacy settings are refused here too, in the same words
                     answers.Add(() => send.Fail(Refusals.CannotContactUser()));
                 // reply target: must be readable by the sender

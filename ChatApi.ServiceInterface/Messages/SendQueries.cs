@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Conversations;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -18,11 +19,10 @@ sealed record LockedRow
 }
 
 /// <summary>The sender of one of the sends, a member of its conversation.</summary>
-sealed record SenderRow
+sealed record SenderRow : MemberRights
 {
     /// <summary>Of the send, from 1.</summary>
     public long Index { get; init; }
-    public string Role { get; init; } = "";
     public string? UserName { get; init; }
     public string DisplayName { get; init; } = "";
 
@@ -58,8 +58,8 @@ static class SendQueries
         SELECT id, last_seq FROM conversations WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
         """;
 
-    private const string Senders = """
-        SELECT wanted.index, m.role, u.user_name, u.display_name, other.deleted_at IS NOT NULL AS other_deleted, clock_timestamp() AS now
+    private const string Senders = $"""
+        SELECT wanted.index, {MemberRights.Columns}, u.user_name, u.display_name, other.deleted_at IS NOT NULL AS other_deleted, clock_timestamp() AS now
           FROM unnest($1, $2) WITH ORDINALITY AS wanted (conversation_id, user_id, index)
           JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
           JOIN conversations c ON c.id = m.conversation_id

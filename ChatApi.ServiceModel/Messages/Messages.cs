@@ -8,7 +8,7 @@ namespace ChatApi.ServiceModel;
 /// another content it is 409 <c>IdempotencyKeyReused</c>. After the 201 the message is on disk.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
-[RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
+[Needs(Permission.SendMessages), RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
 public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
 {
     /// <summary>The conversation; or give <see cref="RecipientId"/>: exactly one of the two.</summary>
