@@ -47,7 +47,14 @@ sealed partial class RandomLife
     [Act]
     private Task Delete(TestUser who, TestUser other) => who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations) });
 
-    [Act(2)]
-    private Task End(TestUser who, TestUser other) =>
-        who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations), Scope = "everyone" });
+    [Act]
+    private async Task End(TestUser who, TestUser other)
+    {
+        var own = (await who.Client.ListConversationsAsync(new ListConversations { Kind = "group" })).Results.Where(one => one.Me!.Role == "owner").ToList();
+        if (own.Count == 0)
+            return;
+        var ending = Any(own).Id;
+        await who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = ending, Scope = "everyone" });
+        conversations.Remove(ending);
+    }
 }
