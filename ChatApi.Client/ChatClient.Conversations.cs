@@ -67,10 +67,13 @@ public sealed partial class ChatClient
     public Task LeaveConversationAsync(Guid conversationId, CancellationToken ct = default) =>
         SendAsync(new LeaveConversation { ConversationId = conversationId }, ct);
 
-    /// <summary>Makes another member the owner.</summary>
+    /// <summary>Makes a member of a group an admin, or an admin a member.</summary>
+    public Task<Member> UpdateMemberRoleAsync(UpdateMemberRole request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Makes another member the owner; the caller becomes an admin.</summary>
     public Task<Conversation> TransferOwnershipAsync(TransferOwnership request, CancellationToken ct = default) => SendAsync(request, ct);
 
-    /// <summary>Makes another member the owner.</summary>
+    /// <summary>Makes another member the owner; the caller becomes an admin.</summary>
     public Task<Conversation> TransferOwnershipAsync(Guid conversationId, string userId, CancellationToken ct = default) =>
         SendAsync(new TransferOwnership { ConversationId = conversationId, UserId = userId }, ct);
 

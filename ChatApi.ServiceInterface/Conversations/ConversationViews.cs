@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
@@ -92,7 +93,7 @@ record ConversationRow
 
     /// <summary>The part all members share.</summary>
     public const string Shared = """
-        c.id, c.kind, c.title, c.created_by, c.created_at, c.version, c.member_count, c.last_seq,
+        c.id, c.kind, c.title, c.description, c.avatar_url, c.metadata AS conversation_metadata, c.permissions, c.history, c.created_by, c.created_at, c.version, c.member_count, c.last_seq,
                coalesce(c.last_message_at, c.created_at) AS last_activity_at
         """;
 
@@ -102,7 +103,7 @@ record ConversationRow
     /// </summary>
     public const string OneByOne = """
         CROSS JOIN LATERAL (
-            SELECT id, kind, title, direct_key, created_by, created_at, version, member_count, last_seq, last_message_at
+            SELECT id, kind, title, description, avatar_url, metadata, permissions, history, direct_key, created_by, created_at, version, member_count, last_seq, last_message_at
               FROM conversations WHERE id = m.conversation_id LIMIT 1) c
         """;
 
@@ -129,6 +130,11 @@ record ConversationRow
     public Guid Id { get; init; }
     public string Kind { get; init; } = "";
     public string? Title { get; init; }
+    public string? Description { get; init; }
+    public string? AvatarUrl { get; init; }
+    public string? ConversationMetadata { get; init; }
+    public string? Permissions { get; init; }
+    public string? History { get; init; }
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public long Version { get; init; }
@@ -166,6 +172,11 @@ record ConversationRow
         Id = Id,
         Kind = Kind,
         Title = Title,
+        Description = Description,
+        AvatarUrl = AvatarUrl,
+        Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(ConversationMetadata),
+        Permissions = MessageJson.Read<ConversationPermissions>(Permissions),
+        History = Kind == ConversationKind.Group ? History ?? ConversationHistory.FromJoin : null,
         CreatedBy = CreatedBy,
         CreatedAt = CreatedAt,
         Version = Version,
@@ -219,7 +230,7 @@ sealed record MemberRow
 {
     /// <summary>Of <c>members m LEFT JOIN users u ON u.id = m.user_id</c>.</summary>
     public const string Columns = """
-        m.conversation_id, m.user_id, m.role, m.joined_at, m.delivered_seq, m.read_seq, m.history_from_seq,
+        m.conversation_id, m.user_id, m.role, m.joined_at, m.delivered_seq, m.read_seq, m.history_from_seq, m.metadata, m.added_by, m.invite_link_id,
                u.user_name, u.display_name, (u.id IS NULL OR u.deleted_at IS NOT NULL) AS deleted
         """;
 
@@ -230,6 +241,9 @@ sealed record MemberRow
     public long DeliveredSeq { get; init; }
     public long ReadSeq { get; init; }
     public long HistoryFromSeq { get; init; }
+    public string? Metadata { get; init; }
+    public string? AddedBy { get; init; }
+    public Guid? InviteLinkId { get; init; }
     public string? UserName { get; init; }
     public string? DisplayName { get; init; }
     public bool Deleted { get; init; }
@@ -242,5 +256,8 @@ sealed record MemberRow
         DeliveredSeq = DeliveredSeq,
         ReadSeq = ReadSeq,
         HistoryFromSeq = HistoryFromSeq,
+        Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
+        AddedBy = AddedBy,
+        InviteLinkId = InviteLinkId,
     };
 }

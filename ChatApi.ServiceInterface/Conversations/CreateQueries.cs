@@ -92,3 +92,10 @@ static class ConversationKind
     public const string Direct = "direct";
     public const string Group = "group";
 }
+
+/// <summary>What those who join a group may read.</summary>
+static class ConversationHistory
+{
+    public const string FromJoin = "from_join";
+    public const string All = "all";
+}

@@ -8,11 +8,17 @@ static class Groups
 {
     extension(EventTransaction tx)
     {
-        /// <summary>Locks the group until the transaction ends: 404 for those who are not members, 400 <c>NotAGroup</c> when it is a direct conversation.</summary>
-        public async Task<LockedConversation> LockGroupAsync(Guid conversationId, Caller caller, CancellationToken ct)
+        /// <summary>
+        /// Locks the group until the transaction ends: 404 for those who are not members, 400 <c>NotAGroup</c> when it is a direct
+        /// conversation, 403 when the caller may not do what the request asks for.
+        /// </summary>
+        public async Task<LockedConversation> LockGroupAsync(Guid conversationId, object request, Caller caller, CancellationToken ct)
         {
             var conversation = await tx.Db.LockConversationAsync(conversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
-            return conversation.Kind == ConversationKind.Group ? conversation : throw Refusals.NotAGroup();
+            if (conversation.Kind != ConversationKind.Group)
+                throw Refusals.NotAGroup();
+            conversation.Require(request);
+            return conversation;
         }
     }
 }

@@ -4,16 +4,20 @@ using Npgsql;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
-/// <summary>A locked conversation, and the caller's role in it.</summary>
-sealed record LockedConversation
+/// <summary>A locked conversation, and what the caller is in it.</summary>
+sealed record LockedConversation : MemberRights
 {
-    public string Kind { get; init; } = "";
     public int MemberCount { get; init; }
     public long LastSeq { get; init; }
-    public string Role { get; init; } = "";
 
     public bool IsOwner => Role == MemberRole.Owner;
 }
+
+/// <summary>Those who become members now.</summary>
+/// <param name="UserIds">Each once.</param>
+/// <param name="AddedBy">Who adds them.</param>
+/// <param name="LastSeq">The last message of before their time.</param>
+sealed record Newcomers(string[] UserIds, string AddedBy, long LastSeq);
 
 /// <summary>Someone who is to become a member.</summary>
 sealed record CandidateRow
@@ -21,12 +25,6 @@ sealed record CandidateRow
     public string Id { get; init; } = "";
     public bool Exists { get; init; }
     public bool IsMember { get; init; }
-}
-
-static class MemberRole
-{
-    public const string Owner = "owner";
-    public const string Admin = "admin";
 }
 
 /// <summary>
@@ -55,11 +53,11 @@ static class MemberQueries
         /// </summary>
         public async Task<LockedConversation?> LockConversationAsync(Guid conversationId, string userId, CancellationToken ct)
         {
-            await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
+            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"""
                 /* Members.LockConversation: conversations_pkey */
                 SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
                 /* Members.GetLocked: members_user_id_conversation_id, conversations_pkey */
-                SELECT c.kind, c.member_count, c.last_seq, m.role
+                SELECT c.member_count, c.last_seq, {MemberRights.Columns}
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
@@ -79,23 +77,24 @@ static class MemberQueries
                  ORDER BY wanted.id COLLATE "C"
                 """, new { conversationId, userIds }, cancellationToken: ct));
 
-        /// <summary>Adds members whose history begins after <paramref name="lastSeq"/>; those who were members once begin anew. Locks in the order of the ids.</summary>
-        public Task AddMembersAsync(Guid conversationId, string[] userIds, long lastSeq, CancellationToken ct) =>
+        /// <summary>Adds members whose history begins after the last message; those who were members once begin anew. Locks in the order of the ids.</summary>
+        public Task AddMembersAsync(Guid conversationId, Newcomers added, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
                 /* Members.Add: conversations_pkey */
                 WITH counted AS (
-                    UPDATE conversations SET member_count = member_count + cardinality(@userIds) WHERE id = @conversationId
+                    UPDATE conversations SET member_count = member_count + cardinality(@UserIds) WHERE id = @conversationId
                 )
-                INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
-                SELECT @conversationId, added.id, 'member', @lastSeq + 1, @lastSeq, @lastSeq
-                  FROM unnest(@userIds) AS added (id)
+                INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq, added_by)
+                SELECT @conversationId, added.id, 'member', @LastSeq + 1, @LastSeq, @LastSeq, @AddedBy
+                  FROM unnest(@UserIds) AS added (id)
                  ORDER BY added.id COLLATE "C"
                 ON CONFLICT (conversation_id, user_id) DO UPDATE
                    SET role = excluded.role, joined_at = excluded.joined_at, history_from_seq = excluded.history_from_seq,
                        cleared_before_seq = 0, delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_at = NULL,
+                       added_by = excluded.added_by, invite_link_id = NULL, metadata = NULL,
                        pinned_at = NULL, muted_until = NULL, archived_at = NULL, archived_until_seq = NULL, notify = NULL,
-                       unread_from_seq = NULL, deleted_before_seq = NULL, metadata = NULL
-                """, new { conversationId, userIds, lastSeq }, cancellationToken: ct));
+                       unread_from_seq = NULL, deleted_before_seq = NULL
+                """, new { conversationId, added.UserIds, added.AddedBy, added.LastSeq }, cancellationToken: ct));
 
         /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
         public async Task<bool> EndMembershipAsync(Guid conversationId, string userId, CancellationToken ct) =>
@@ -126,6 +125,23 @@ static class MemberQueries
                 """, new { conversationId }, cancellationToken: ct)),
         ];
 
+        /// <summary>The member; null when there is none.</summary>
+        public async Task<Member?> FindMemberAsync(Guid conversationId, string userId, CancellationToken ct) =>
+            (await db.QuerySingleOrDefaultAsync<MemberRow>(new CommandDefinition($"""
+                /* Members.Find: members_user_id_conversation_id, users_pkey */
+                SELECT {MemberRow.Columns}
+                  FROM members m
+                  LEFT JOIN users u ON u.id = m.user_id
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
+                """, new { conversationId, userId }, cancellationToken: ct)))?.ToMember();
+
+        /// <summary>Gives a member another role.</summary>
+        public Task SetRoleAsync(Guid conversationId, string userId, string role, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* Members.SetRole: members_pkey */
+                UPDATE members SET role = @role WHERE conversation_id = @conversationId AND user_id = @userId
+                """, new { conversationId, userId, role }, cancellationToken: ct));
+
         /// <summary>Hands the ownership over, when the heir is a member whose account exists; false, and nothing done, otherwise.</summary>
         public async Task<bool> TransferOwnershipAsync(Guid conversationId, string ownerId, string heirId, CancellationToken ct)
         {
@@ -141,7 +157,7 @@ static class MemberQueries
                 ), heir AS (
                     SELECT pair.user_id FROM pair JOIN users u ON u.id = pair.user_id AND u.deleted_at IS NULL WHERE pair.user_id = @heirId
                 ), swapped AS (
-                    UPDATE members SET role = CASE WHEN members.user_id = @heirId THEN 'owner' ELSE 'member' END
+                    UPDATE members SET role = CASE WHEN members.user_id = @heirId THEN 'owner' ELSE 'admin' END
                       FROM pair
                      WHERE members.conversation_id = @conversationId AND members.user_id = pair.user_id AND EXISTS (SELECT FROM heir)
                     RETURNING members.user_id

@@ -12,7 +12,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     {
         string[] userIds = [.. MemberIds.Distinct(request.UserIds ?? [], "userIds")];
         await using var tx = await events.BeginAsync(ct);
-        var group = await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
+        var group = await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
 
         var candidates = (await tx.Db.ListCandidatesAsync(request.ConversationId, userIds, ct)).ToList();
         if (candidates.FindAll(user => !user.Exists && !user.IsMember) is { Count: > 0 } unknown)
@@ -22,7 +22,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
             throw Refusals.GroupFull(groups.MaxMembers);
 
         if (added.Length > 0)
-            await tx.Db.AddMembersAsync(request.ConversationId, added, group.LastSeq, ct);
+            await tx.Db.AddMembersAsync(request.ConversationId, new(added, caller.UserId, group.LastSeq), ct);
         foreach (var userId in added)
             tx.Append(new EventRow(EventKind.MemberAdded, request.ConversationId, Seq: group.LastSeq, ActorId: caller.UserId, Ref: userId));
         var members = await tx.Db.ListMembersByIdAsync([.. Enumerable.Repeat(request.ConversationId, userIds.Length)], userIds, ct);
@@ -33,37 +33,25 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     public async Task RemoveAsync(RemoveMember request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        await LockOwnGroupAsync(tx, request.ConversationId, caller, ct);
+        await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
         if (request.UserId == caller.UserId)
             throw Refusals.InvalidValue("userId", "To go oneself, use LeaveConversation.");
+        if (await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct))
+            throw Refusals.IsTheOwner();
         await EndMembershipAsync(tx, request.ConversationId, request.UserId!, caller, ct);
     }
 
     public async Task LeaveAsync(LeaveConversation request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var group = await tx.LockGroupAsync(request.ConversationId, caller, ct);
+        var group = await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
         if (group is { IsOwner: true, MemberCount: > 1 })
-            throw new ChatException(ErrorCode.LastOwner, $"The owner cannot leave {group.MemberCount - 1} others behind: use TransferOwnership first.");
-        await EndMembershipAsync(tx, request.ConversationId, caller.UserId, caller, ct);
-    }
-
-    public async Task<Conversation> TransferOwnershipAsync(TransferOwnership request, Caller caller, CancellationToken ct)
-    {
-        await using var tx = await events.BeginAsync(ct);
-        var group = await tx.LockGroupAsync(request.ConversationId, caller, ct);
-        if (!group.IsOwner && !await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct)) // done already: a repeat finds it so
-            throw Refusals.NotTheOwner();
-        if (group.IsOwner && request.UserId != caller.UserId)
         {
-            if (!await tx.Db.TransferOwnershipAsync(request.ConversationId, caller.UserId, request.UserId!, ct))
-                throw Refusals.UserNotFound("userId", request.UserId!);
-            tx.Append(new EventRow(EventKind.MemberUpdated, request.ConversationId, ActorId: caller.UserId, Ref: caller.UserId));
-            tx.Append(new EventRow(EventKind.MemberUpdated, request.ConversationId, ActorId: caller.UserId, Ref: request.UserId));
+            if (string.IsNullOrEmpty(request.SuccessorId))
+                throw new ChatException(ErrorCode.LastOwner, $"The owner cannot leave {group.MemberCount - 1} others behind: name a 'successorId', or use TransferOwnership first.", "successorId");
+            await tx.HandOverAsync(request.ConversationId, caller.UserId, request.SuccessorId, "successorId", ct);
         }
-        var conversation = await tx.Db.FindConversationAsync(request.ConversationId, caller.UserId, ct);
-        await tx.CommitAsync(ct);
-        return conversation!;
+        await EndMembershipAsync(tx, request.ConversationId, caller.UserId, caller, ct);
     }
 
     public async Task<ListMembersResponse> ListAsync(ListMembers request, Caller caller, CancellationToken ct)
@@ -86,12 +74,5 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, ActorId: caller.UserId, Ref: userId));
         tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, UserId: userId, ActorId: caller.UserId, Ref: userId));
         await tx.CommitAsync(ct);
-    }
-
-    /// <summary>404 for those who are not members, 400 when it is a direct conversation, 403 for members who are not the owner.</summary>
-    private static async Task<LockedConversation> LockOwnGroupAsync(EventTransaction tx, Guid conversationId, Caller caller, CancellationToken ct)
-    {
-        var group = await tx.LockGroupAsync(conversationId, caller, ct);
-        return group.IsOwner ? group : throw Refusals.NotTheOwner();
     }
 }

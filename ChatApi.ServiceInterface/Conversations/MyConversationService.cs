@@ -28,7 +28,7 @@ sealed class MyConversationService(EventLog events)
     }
 
     public Task DeleteAsync(DeleteConversation request, Caller caller, CancellationToken ct) =>
-        request.Scope == "everyone" ? EndAsync(request.ConversationId, caller, ct) : HideAsync(request.ConversationId, caller, ct);
+        request.Scope == "everyone" ? EndAsync(request, caller, ct) : HideAsync(request.ConversationId, caller, ct);
 
     private async Task HideAsync(Guid conversationId, Caller caller, CancellationToken ct)
     {
@@ -39,14 +39,12 @@ sealed class MyConversationService(EventLog events)
     }
 
     /// <summary>Every member is told by a row of their own, because they are in no audience any more.</summary>
-    private async Task EndAsync(Guid conversationId, Caller caller, CancellationToken ct)
+    private async Task EndAsync(DeleteConversation request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var group = await tx.LockGroupAsync(conversationId, caller, ct);
-        if (!group.IsOwner)
-            throw Refusals.NotTheOwner();
-        foreach (var userId in await tx.Db.EndConversationAsync(conversationId, ct))
-            tx.Append(new EventRow(EventKind.ConversationDeleted, conversationId, UserId: userId, ActorId: caller.UserId));
+        await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
+        foreach (var userId in await tx.Db.EndConversationAsync(request.ConversationId, ct))
+            tx.Append(new EventRow(EventKind.ConversationDeleted, request.ConversationId, UserId: userId, ActorId: caller.UserId));
         await tx.CommitAsync(ct);
     }
 

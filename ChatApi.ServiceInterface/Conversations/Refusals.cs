@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 
@@ -32,8 +33,16 @@ static class Refusals
     public static ChatException NotAGroup() =>
         new(ErrorCode.NotAGroup, "This is a direct conversation: its members never change.", "conversationId");
 
-    /// <summary>403: the caller is a member, but not the owner.</summary>
-    public static ChatException NotTheOwner() => new(ErrorCode.Forbidden, "Only the owner of the conversation may do this.");
+    /// <summary>403: the caller is a member whose role does not allow it; <c>meta.permission</c> and <c>meta.role</c> say which would.</summary>
+    public static ChatException NotAllowed(Permission permission, string leastRole) =>
+        new(ErrorCode.Forbidden, $"Here this is for {(leastRole == MemberRole.Owner ? "the owner" : "admins and the owner")} only.")
+        {
+            Meta = { ["permission"] = JsonNamingPolicy.CamelCase.ConvertName(permission.ToString()), ["role"] = leastRole },
+        };
+
+    /// <summary>403: what is meant for other members.</summary>
+    public static ChatException IsTheOwner() =>
+        new(ErrorCode.Forbidden, "They are the owner, who can be neither removed nor given another role; the owner can use TransferOwnership.", "userId");
 
     /// <summary>409, with the limit.</summary>
     public static ChatException GroupFull(int maxMembers) =>

@@ -73,7 +73,10 @@ static class SendBatch
     /// <summary>What else stands in the way of a send that is no repeat, in the order of guarantees 2.6.</summary>
     private static ChatException? RefusalOf(int index, PendingSend send, SenderRow sender, SendState found)
     {
-        // role: every member may write; muted and read-only members are refused here
+        if (!sender.May(Permission.SendMessages))
+            return sender.NotAllowed(Permission.SendMessages);
+        if (send.Content.Mentions?.Contains(MessageMentions.All) == true && !sender.May(Permission.MentionEveryone))
+            return sender.NotAllowed(Permission.MentionEveryone);
         if (sender.CannotContact)
             return Refusals.CannotContactUser();
         if (send.Content.ReplyToId is { } answered && found.TargetOf(index, answered) is null)

@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Conversations;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,11 +26,10 @@ sealed record LockedRow
 }
 
 /// <summary>The sender of one of the sends, a member of its conversation.</summary>
-sealed record SenderRow
+sealed record SenderRow : MemberRights
 {
     /// <summary>Of the send, from 1.</summary>
     public long Index { get; init; }
-    public string Role { get; init; } = "";
     public string? UserName { get; init; }
     public string DisplayName { get; init; } = "";
 
@@ -79,8 +79,8 @@ static class SendQueries
         SELECT id, last_seq FROM conversations WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
         """;
 
-    private const string Senders = """
-        SELECT wanted.index, m.role, u.user_name, u.display_name,
+    private const string Senders = $"""
+        SELECT wanted.index, {MemberRights.Columns}, u.user_name, u.display_name,
                (other.deleted_at IS NOT NULL
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = other.id)
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = other.id AND blocks.blocked_id = m.user_id)) AS cannot_contact,

@@ -73,6 +73,8 @@ static partial class ContractRules
             yield return $"{request.Name} has {ReturnsOf(request).Count()} answers: implement exactly one of IReturn<T> and IReturnVoid (DTO-2)";
         if (request.GetCustomAttribute<AccessAttribute>() is null)
             yield return $"{request.Name} does not say who may run it: add [Access(Actor.…)]";
+        if (NeededPermissions.OfType(request).Count > 0 && request.GetCustomAttribute<AccessAttribute>()?.Actor != Actor.Member)
+            yield return $"{request.Name} needs a permission, which members of a conversation have: add [Access(Actor.Member)]";
         foreach (var limit in request.GetCustomAttributes<RateLimitAttribute>())
         {
             if (RequestLimits.ScopeOf(limit.Rate) is RateScope.Conversation or RateScope.UserAndConversation && request.GetProperty("ConversationId") is null)

@@ -13,7 +13,7 @@ sealed class PinService(NpgsqlDataSource dataSource, EventLog events)
     public async Task<Pin> PinAsync(PinMessage request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var row = await FindAndLockAsync(tx, request.MessageId, caller, ct);
+        var row = await FindAndLockAsync(tx, request.MessageId, request, caller, ct);
         var others = await tx.Db.CountOtherPinsAsync(row.ConversationId, row.Seq, ct);
         if (request.ExpiresAt <= others.Now)
             throw Refusals.InvalidValue("expiresAt", "'expiresAt' must be a time to come; leave it out to pin for good.");
@@ -31,7 +31,7 @@ sealed class PinService(NpgsqlDataSource dataSource, EventLog events)
     public async Task UnpinAsync(UnpinMessage request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        var row = await FindAndLockAsync(tx, request.MessageId, caller, ct);
+        var row = await FindAndLockAsync(tx, request.MessageId, request, caller, ct);
         if (!await tx.Db.UnpinAsync(row.ConversationId, row.Seq, ct))
             return;
         tx.Append(new EventRow(EventKind.MessageUnpinned, row.ConversationId, Seq: row.Seq, ActorId: caller.UserId));
@@ -46,14 +46,12 @@ sealed class PinService(NpgsqlDataSource dataSource, EventLog events)
         return new ListPinsResponse { Results = await db.ListPinsAsync(request.ConversationId, caller.UserId, ct) };
     }
 
-    /// <summary>The message, if the caller may read it (404) and pin in its conversation (403).</summary>
-    private static async Task<MessageRow> FindAndLockAsync(EventTransaction tx, Guid messageId, Caller caller, CancellationToken ct)
+    /// <summary>The message, if the caller may read it (404) and may do what the request asks for (403).</summary>
+    private static async Task<MessageRow> FindAndLockAsync(EventTransaction tx, Guid messageId, object request, Caller caller, CancellationToken ct)
     {
         var row = await tx.Db.FindMessageAsync(messageId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
         var conversation = await tx.Db.LockConversationAsync(row.ConversationId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
-        return MayPin(conversation) ? row : throw new ChatException(ErrorCode.Forbidden, "Only owners and admins of the group may pin and unpin.");
+        conversation.Require(request);
+        return row;
     }
-
-    private static bool MayPin(LockedConversation conversation) =>
-        conversation.Kind == ConversationKind.Direct || conversation.Role is MemberRole.Owner or MemberRole.Admin;
 }

@@ -57,7 +57,22 @@ public sealed class AccessAttribute(Actor actor) : Attribute
     public Actor Actor { get; } = actor;
 }
 
-/// <summary>The least a caller must be. <see cref="Member"/> and <see cref="Owner"/> are checked by the service in its transaction.</summary>
+/// <summary>
+/// What in a conversation the caller's role must allow, beside being a member: other members get 403 <c>Forbidden</c>. On a member of the
+/// request it holds when that is given. Checked by the service under the conversation's lock.
+/// </summary>
+/// <param name="permission">What is done.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = true)]
+public sealed class NeedsAttribute(Permission permission) : Attribute
+{
+    /// <summary>What is done.</summary>
+    public Permission Permission { get; } = permission;
+
+    /// <summary>On a member of the request: only when it is this text.</summary>
+    public string? When { get; set; }
+}
+
+/// <summary>The least a caller must be. <see cref="Member"/> is checked by the service in its transaction.</summary>
 public enum Actor
 {
     /// <summary>Anyone, signed in or not.</summary>
@@ -68,9 +83,6 @@ public enum Actor
 
     /// <summary>A member of the conversation named; for all others it does not exist (404).</summary>
     Member,
-
-    /// <summary>The owner of the conversation named: other members get 403, all others 404.</summary>
-    Owner,
 
     /// <summary>An administrator of an app's own issuer, as the token's admin claim says: all others get 403.</summary>
     Admin,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatApi.ServiceModel;
@@ -107,6 +108,21 @@ public sealed record Conversation
 
     /// <summary>The title of a group.</summary>
     public string? Title { get; init; }
+
+    /// <summary>What a group is about.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The picture of a group.</summary>
+    public string? AvatarUrl { get; init; }
+
+    /// <summary>What the app has put beside it.</summary>
+    public Dictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>Who may do what in a group, where that is not the default; see <see cref="PermissionTable"/>.</summary>
+    public ConversationPermissions? Permissions { get; init; }
+
+    /// <summary>Groups: what those who come from now on may read: <c>from_join</c>, what is sent from then on; or <c>all</c>.</summary>
+    public string? History { get; init; }
 
     /// <summary>The id of the user who made it.</summary>
     public string CreatedBy { get; init; } = "";

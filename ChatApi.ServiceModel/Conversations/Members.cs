@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace ChatApi.ServiceModel;
 
 /// <summary>
 /// Adds members to a group; those who are members already are left as they are. 404 <c>UserNotFound</c> with
 /// <c>meta.userIds</c>, 409 <c>GroupFull</c>, 400 <c>NotAGroup</c>; then nobody is added.
 /// </summary>
-[Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Owner)]
+[Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Member), Needs(Permission.AddMembers)]
 public sealed class AddMembers : IPost, IReturn<AddMembersResponse>
 {
     /// <summary>The group.</summary>
@@ -23,8 +25,11 @@ public sealed class AddMembersResponse
     public List<Member> Results { get; set; } = [];
 }
 
-/// <summary>Removes a member from a group: from the answer on they can neither send nor see anything of it. 204 also when they were none.</summary>
-[Route("/api/v1/conversations/{ConversationId}/members/{UserId}", "DELETE"), Access(Actor.Owner)]
+/// <summary>
+/// Removes a member from a group: from the answer on they can neither send nor see anything of it. 204 also when they were none; 403
+/// <c>Forbidden</c> when they are its owner.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/members/{UserId}", "DELETE"), Access(Actor.Member), Needs(Permission.RemoveMembers)]
 public sealed class RemoveMember : IDelete, IReturnVoid
 {
     /// <summary>The group.</summary>
@@ -36,26 +41,17 @@ public sealed class RemoveMember : IDelete, IReturnVoid
     public string? UserId { get; set; }
 }
 
-/// <summary>Leaves a group. 409 <c>LastOwner</c> when the owner would leave others behind; 400 <c>NotAGroup</c>.</summary>
+/// <summary>Leaves a group. 409 <c>LastOwner</c> when the owner would leave others behind without a successor; 400 <c>NotAGroup</c>.</summary>
 [Route("/api/v1/conversations/{ConversationId}/leave", "POST"), Access(Actor.Member)]
 public sealed class LeaveConversation : IPost, IReturnVoid
 {
     /// <summary>The group.</summary>
     [NotEmpty]
     public Guid ConversationId { get; set; }
-}
 
-/// <summary>Makes another member the owner; the caller becomes a member. 404 <c>UserNotFound</c> when they are not a member; a repeat is answered as if it were the first.</summary>
-[Route("/api/v1/conversations/{ConversationId}/owner", "POST"), Access(Actor.Owner)]
-public sealed class TransferOwnership : IPost, IReturn<Conversation>
-{
-    /// <summary>The group.</summary>
-    [NotEmpty]
-    public Guid ConversationId { get; set; }
-
-    /// <summary>The new owner.</summary>
-    [NotEmpty, MaxScalars(Limits.UserIdLength)]
-    public string? UserId { get; set; }
+    /// <summary>The member who becomes the owner, when the owner leaves; says nothing when anyone else does. 404 <c>UserNotFound</c> when they are no member.</summary>
+    [MaxScalars(Limits.UserIdLength)]
+    public string? SuccessorId { get; set; }
 }
 
 /// <summary>The members of a conversation, in the order of their user ids.</summary>
@@ -105,4 +101,13 @@ public sealed record Member
 
     /// <summary>The first seq they may read.</summary>
     public long HistoryFromSeq { get; init; }
+
+    /// <summary>What the app has put beside them.</summary>
+    public Dictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>The id of the user who added them, or made the link they joined by; left out of those who were there from the start.</summary>
+    public string? AddedBy { get; init; }
+
+    /// <summary>The invite link they joined by.</summary>
+    public Guid? InviteLinkId { get; init; }
 }

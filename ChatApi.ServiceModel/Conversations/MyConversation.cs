@@ -46,8 +46,8 @@ public sealed class ClearConversation : IPost, IReturn<Conversation>
 }
 
 /// <summary>
-/// For <c>me</c>: clears the history and hides the conversation until the next message; the caller stays a member. For <c>everyone</c>, by
-/// the owner of a group: ends it; nobody is a member any more, and nothing of it can be read. 400 <c>NotAGroup</c> for a direct conversation.
+/// For <c>me</c>: clears the history and hides the conversation until the next message; the caller stays a member. For <c>everyone</c>:
+/// ends a group; nobody is a member any more, and nothing of it can be read. 400 <c>NotAGroup</c> for a direct conversation.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}", "DELETE"), Access(Actor.Member)]
 public sealed class DeleteConversation : IDelete, IReturnVoid
@@ -57,6 +57,6 @@ public sealed class DeleteConversation : IDelete, IReturnVoid
     public Guid ConversationId { get; set; }
 
     /// <summary><c>me</c>, also when left out, or <c>everyone</c>.</summary>
-    [Form("me|everyone", "be me or everyone")]
+    [Form("me|everyone", "be me or everyone"), Needs(Permission.EndConversation, When = "everyone")]
     public string? Scope { get; set; }
 }

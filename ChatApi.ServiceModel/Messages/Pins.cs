@@ -5,7 +5,7 @@ namespace ChatApi.ServiceModel;
 /// <c>Forbidden</c>). Pinning it again sets <see cref="ExpiresAt"/> anew. 409 <c>TooManyPins</c> when the conversation has 50; 409
 /// <c>Conflict</c> for a deleted message.
 /// </summary>
-[Route("/api/v1/messages/{MessageId}/pin", "PUT"), Access(Actor.Member)]
+[Route("/api/v1/messages/{MessageId}/pin", "PUT"), Access(Actor.Member), Needs(Permission.PinMessages)]
 public sealed class PinMessage : IPut, IReturn<Pin>
 {
     /// <summary>The message.</summary>
@@ -17,7 +17,7 @@ public sealed class PinMessage : IPut, IReturn<Pin>
 }
 
 /// <summary>Unpins a message, for whoever may pin. 204 also when it was not pinned.</summary>
-[Route("/api/v1/messages/{MessageId}/pin", "DELETE"), Access(Actor.Member)]
+[Route("/api/v1/messages/{MessageId}/pin", "DELETE"), Access(Actor.Member), Needs(Permission.PinMessages)]
 public sealed class UnpinMessage : IDelete, IReturnVoid
 {
     /// <summary>The message.</summary>

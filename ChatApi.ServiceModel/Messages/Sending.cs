@@ -9,7 +9,7 @@ namespace ChatApi.ServiceModel;
 /// direct conversation with someone whose account is gone, or when one of the two has blocked the other.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
-[RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
+[Needs(Permission.SendMessages), RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
 public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
 {
     /// <summary>The conversation; or give <see cref="RecipientId"/>: exactly one of the two.</summary>

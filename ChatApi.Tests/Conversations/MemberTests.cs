@@ -37,8 +37,8 @@ public sealed class MemberTests : ServiceTest
     {
         var (ann, bob) = (await User("ann"), await User("bob"));
         var id = await Group(ann, bob);
-        await Members.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = bob.UserId }, ann, default);
-        await Members.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = ann.UserId }, bob, default);
+        await Roles.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = bob.UserId }, ann, default);
+        await Roles.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = ann.UserId }, bob, default);
         await SendMany(2, id, ann);
         await Remove(id, ann, bob);
         await SendMany(2, id, ann);
@@ -102,7 +102,7 @@ public sealed class MemberTests : ServiceTest
         var (ann, bob) = (await User("ann"), await User("bob"));
         var id = await Group(ann, bob);
         Refused(ErrorCode.LastOwner, () => Leave(id, ann));
-        await Members.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = bob.UserId }, ann, default);
+        await Roles.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = bob.UserId }, ann, default);
         await Leave(id, ann);
         await Leave(id, bob);
         Assert.That(await Ask<int>("SELECT member_count FROM conversations WHERE id = @id", new { id }), Is.Zero);
@@ -113,13 +113,13 @@ public sealed class MemberTests : ServiceTest
     {
         var (ann, bob, cem) = (await User("ann"), await User("bob"), await User("cem"));
         var id = await Group(ann, bob);
-        Task<Conversation> Transfer(Caller from, Caller to) => Members.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = to.UserId }, from, default);
+        Task<Conversation> Transfer(Caller from, Caller to) => Roles.TransferOwnershipAsync(new TransferOwnership { ConversationId = id, UserId = to.UserId }, from, default);
 
         Assert.That(Refused(ErrorCode.UserNotFound, () => Transfer(ann, cem)).Meta["userIds"], Is.EqualTo(cem.UserId));
         Assert.That((await Transfer(ann, ann)).Version, Is.EqualTo(1));
         var answer = await Transfer(ann, bob);
-        Assert.That((answer.Me!.Role, answer.Version), Is.EqualTo(("member", 1L)));
-        Assert.That((await Transfer(ann, bob)).Me!.Role, Is.EqualTo("member"), "a repeat changes nothing");
+        Assert.That((answer.Me!.Role, answer.Version), Is.EqualTo(("admin", 1L)));
+        Assert.That((await Transfer(ann, bob)).Me!.Role, Is.EqualTo("admin"), "a repeat changes nothing");
         Assert.That((await EventsOf(id))[1..], Is.EqualTo([$"member.updated {ann.UserId}", $"member.updated {bob.UserId}"]));
 
         await DeleteAccount(ann);

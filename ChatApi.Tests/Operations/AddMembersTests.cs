@@ -47,7 +47,7 @@ public sealed class AddMembersTests : ChatTest
     }
 
     [Test]
-    public async Task Only_the_owner_adds_and_strangers_cannot_tell_that_there_is_a_group()
+    public async Task Plain_members_do_not_add_and_strangers_cannot_tell_that_there_is_a_group()
     {
         var (alice, bob, carol) = await Users("alice", "bob", "carol");
         var group = await alice.StartGroup("group", bob);

@@ -49,6 +49,22 @@ public sealed class LeaveConversationTests : ChatTest
     }
 
     [Test]
+    public async Task The_owner_who_names_a_successor_leaves_at_once()
+    {
+        var (alice, bob, carol) = await Users("alice", "bob", "carol");
+        var group = await alice.StartGroup("group", bob);
+        Task LeaveTo(string? successorId, TestUser who) => who.Client.LeaveConversationAsync(new LeaveConversation { ConversationId = group.Id, SuccessorId = successorId });
+
+        await Refused(ErrorCode.UserNotFound, "successorId", LeaveTo(carol.Id, alice));
+        await Refused(ErrorCode.UserNotFound, "successorId", LeaveTo(alice.Id, alice));
+        await Refused(ErrorCode.LastOwner, "successorId", LeaveTo(null, alice));
+        await LeaveTo(bob.Id, alice);
+        Assert.That(((await bob.See(group)).Me!.Role, (await bob.See(group)).MemberCount), Is.EqualTo(("owner", 1)));
+        await Refused(ErrorCode.ConversationNotFound, alice.See(group));
+        await LeaveTo(carol.Id, bob); // the last one needs none
+    }
+
+    [Test]
     public async Task Direct_conversations_are_not_left_and_strangers_cannot_tell_that_there_is_a_group()
     {
         var (alice, bob, carol) = await Users("alice", "bob", "carol");

@@ -13,12 +13,12 @@ public sealed class TransferOwnershipTests : ChatTest
         await using var inbox = await bob.Listen();
         var answer = await alice.Client.TransferOwnershipAsync(group.Id, bob.Id);
 
-        Assert.That((answer.Me!.Role, (await bob.See(group)).Me!.Role), Is.EqualTo(("member", "owner")));
-        Assert.That((await alice.Client.TransferOwnershipAsync(group.Id, bob.Id)).Me!.Role, Is.EqualTo("member"), "a repeat is answered alike");
+        Assert.That((answer.Me!.Role, (await bob.See(group)).Me!.Role), Is.EqualTo(("admin", "owner")));
+        Assert.That((await alice.Client.TransferOwnershipAsync(group.Id, bob.Id)).Me!.Role, Is.EqualTo("admin"), "a repeat is answered alike");
         Member[] told = [(await inbox.Next<MemberUpdated>()).Member, (await inbox.Next<MemberUpdated>()).Member];
-        Assert.That(told.Select(member => (member.User.Id, member.Role)), Is.EquivalentTo(new[] { (alice.Id, "member"), (bob.Id, "owner") }));
+        Assert.That(told.Select(member => (member.User.Id, member.Role)), Is.EquivalentTo(new[] { (alice.Id, "admin"), (bob.Id, "owner") }));
         await bob.Client.AddMembersAsync(group.Id, [carol.Id]);
-        await Refused(ErrorCode.Forbidden, alice.Client.RemoveMemberAsync(group.Id, carol.Id));
+        await Refused(ErrorCode.Forbidden, alice.Client.TransferOwnershipAsync(group.Id, carol.Id));
     }
 
     [Test]

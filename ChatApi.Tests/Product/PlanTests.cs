@@ -151,6 +151,7 @@ public sealed partial class PlanTests
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
 
+        await ann.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = group, UserId = cleoId, Role = "admin" });
         await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
         var transfer = new TransferOwnership { ConversationId = group, UserId = benId };
         await ann.TransferOwnershipAsync(transfer);

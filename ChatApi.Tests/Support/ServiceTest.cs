@@ -21,6 +21,8 @@ public abstract class ServiceTest
 
     private protected static MemberService Members { get; private set; } = null!;
 
+    private protected static RoleService Roles { get; private set; } = null!;
+
     private protected static MessageService Messages { get; private set; } = null!;
 
     private protected static ReceiptService Receipts { get; private set; } = null!;
@@ -38,6 +40,7 @@ public abstract class ServiceTest
         Events = new(DataSource, new TailSignal());
         Conversations = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
         Members = new(DataSource, Events, new GroupSettings());
+        Roles = new(Events);
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
         Receipts = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));

@@ -20,6 +20,10 @@ static class OperationIndex
             writer.WriteString("verb", operation.Verb);
             writer.WriteString("access", operation.Access.ToString());
             writer.WriteString("returns", operation.ResponseType?.Name);
+            writer.WriteStartArray("permissions");
+            foreach (var needed in NeededPermissions.OfType(operation.RequestType))
+                writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(needed.Permission.ToString()));
+            writer.WriteEndArray();
             writer.WriteStartArray("limits");
             foreach (var limit in operation.Limits)
                 writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(limit.Rate.ToString()));

@@ -26,6 +26,10 @@ sealed partial class RandomLife
     private Task HandOver(TestUser who, TestUser other) =>
         who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
 
+    [Act(2)]
+    private Task ChangeRole(TestUser who, TestUser other) =>
+        who.Client.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = Any(conversations), UserId = other.Id, Role = Any(["admin", "member"]) });
+
     [Act]
     private Task ChangeMine(TestUser who, TestUser other) => who.Client.UpdateMyConversationAsync(new UpdateMyConversation
     {
@@ -41,6 +45,16 @@ sealed partial class RandomLife
         who.Client.ClearConversationAsync(new ClearConversation { ConversationId = Any(conversations), UpToSeq = Maybe() == true ? random.Next(12) : null });
 
     [Act]
-    private Task Delete(TestUser who, TestUser other) =>
-        who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations), Scope = Any(["me", "me", "me", "everyone"]) });
+    private Task Delete(TestUser who, TestUser other) => who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = Any(conversations) });
+
+    [Act]
+    private async Task End(TestUser who, TestUser other)
+    {
+        var own = (await who.Client.ListConversationsAsync(new ListConversations { Kind = "group" })).Results.Where(one => one.Me!.Role == "owner").ToList();
+        if (own.Count == 0)
+            return;
+        var ending = Any(own).Id;
+        await who.Client.DeleteConversationAsync(new DeleteConversation { ConversationId = ending, Scope = "everyone" });
+        conversations.Remove(ending);
+    }
 }

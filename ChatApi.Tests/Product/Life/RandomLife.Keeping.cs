@@ -11,7 +11,7 @@ sealed partial class RandomLife
         var message = await AnyMessage(who);
         await who.Client.PinMessageAsync(message);
         if (random.Next(2) == 0)
-            await other.Client.UnpinMessageAsync(message);
+            await who.Client.UnpinMessageAsync(message);
     }
 
     [Act(2)]
