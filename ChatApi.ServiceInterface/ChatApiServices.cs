@@ -4,6 +4,7 @@ using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ static class ChatApiServices
         // Realtime, and what each feature's events contain
         services.AddRealtime();
         services.AddSingleton<IEventBodies, UserEventBodies>();
+        services.AddSingleton<IEventBodies, SocialEventBodies>();
         services.AddSingleton<IEventBodies, ConversationEventBodies>();
         services.AddSingleton<IEventBodies, MessageEventBodies>();
         services.AddSingleton<IEventBodies, ReceiptEventBodies>();

@@ -111,6 +111,9 @@ public enum ErrorCode
     /// <summary>The group has as many members as a group may have.</summary>
     [Status(409)] GroupFull,
 
+    /// <summary>The user has blocked as many users as one may.</summary>
+    [Status(409)] TooManyBlocks,
+
     /// <summary>The cursor cannot be served: load the snapshot and go on from its cursor. <c>meta.reason</c> says why.</summary>
     [Status(410)] ResyncRequired,
 

@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>Seqs that <c>uncountedSeqs</c> and <c>mentionSeqs</c> list at most.</summary>
     public const int ListedSeqs = 1_000;
 
+    /// <summary>Users that one user may block.</summary>
+    public const int Blocks = 1_000;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

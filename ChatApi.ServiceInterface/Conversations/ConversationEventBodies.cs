@@ -24,9 +24,9 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         var mine = own.Count == 0
             ? []
             : (await db.ListMineAsync([.. own.Select(row => row.ConversationId!.Value)], [.. own.Select(row => row.UserId!)], ct))
-                .ToDictionary(one => (one.ConversationId, one.UserId), one => one.Mine);
+                .ToDictionary(one => (one.ConversationId, one.UserId));
         foreach (var row in own)
-            row.Fill(mine.TryGetValue((row.ConversationId!.Value, row.UserId!), out var me) ? new MyMembershipUpdated(me) : null);
+            row.Fill(mine.TryGetValue((row.ConversationId!.Value, row.UserId!), out var one) ? new MyMembershipUpdated(one.Mine, one.LastMessage) : null);
         foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))
             row.Fill(shared.TryGetValue(row.ConversationId!.Value, out var one) ? Body(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!))) : null);
     }

@@ -8,7 +8,10 @@ namespace ChatApi.ServiceInterface.Conversations;
 /// <summary>The part of a conversation that all members share, and the members of a direct one.</summary>
 sealed record SharedConversation(Conversation Conversation, List<Member>? Members);
 
-/// <summary>One member's own side.</summary>
+/// <summary>One member's own side of a conversation, and the newest message they may see.</summary>
+sealed record OwnSide(Guid ConversationId, string UserId, MyMembership Mine, Message? LastMessage);
+
+/// <summary>An <see cref="OwnSide"/> as the database gives it.</summary>
 sealed record MineRow : ConversationRow
 {
     public string UserId { get; init; } = "";
@@ -80,17 +83,23 @@ static class ConversationQueries
                 """, new { userId, afterId, limit }, ct);
 
         /// <summary>The own sides of memberships, one for each existing pair of conversation and user however often it is named; in no order.</summary>
-        public async Task<List<(Guid ConversationId, string UserId, MyMembership Mine)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        public async Task<List<OwnSide>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
-            var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
-                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
-                SELECT m.conversation_id AS id, m.user_id, {ConversationRow.Mine}
+            var rows = await db.QueryAsync<MineRow, MessageRow?, (MineRow Mine, MessageRow? LastMessage)>(new CommandDefinition($"""
+                /* Conversations.ListMine: members_pkey, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                SELECT m.conversation_id AS id, m.user_id, {ConversationRow.Mine},
+                       {MessageRow.ColumnsFor}
                   FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
                   {ConversationRow.OneByOne}
                   {ConversationRow.MineJoins}
-                """, new { conversationIds, userIds }, cancellationToken: ct));
-            return [.. rows.DistinctBy(row => (row.Id, row.UserId)).Select(row => (row.Id, row.UserId, row.ToMine()))];
+                  {ConversationRow.LastMessageJoins}
+                """, new { conversationIds, userIds }, cancellationToken: ct), (mine, lastMessage) => (mine, lastMessage));
+            return
+            [
+                .. rows.DistinctBy(row => (row.Mine.Id, row.Mine.UserId))
+                    .Select(row => new OwnSide(row.Mine.Id, row.Mine.UserId, row.Mine.ToMine(), row.LastMessage?.ToMessage())),
+            ];
         }
 
         /// <summary>

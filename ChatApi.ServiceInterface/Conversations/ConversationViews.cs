@@ -81,8 +81,8 @@ record ConversationRow
         """;
 
     /// <summary>
-    /// The other member of a direct conversation, found by its key (a group has none, so that none of its members are read), and the newest
-    /// message the member may read and has not deleted for themselves. Indexes members_pkey, users_pkey, messages_pkey, hidden_messages_pkey.
+    /// The other member of a direct conversation, found by its key (a group has none, so that none of its members are read), and
+    /// <see cref="LastMessageJoins"/>. Indexes members_pkey, users_pkey.
     /// </summary>
     public const string Joins = $"""
         {MineJoins}
@@ -90,7 +90,12 @@ record ConversationRow
             ON o.conversation_id = c.id
            AND o.user_id = CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END
           LEFT JOIN users other ON other.id = o.user_id
-          LEFT JOIN messages msg
+          {LastMessageJoins}
+        """;
+
+    /// <summary>The newest message the member may read and has not deleted for themselves. Indexes messages_pkey, hidden_messages_pkey, users_pkey.</summary>
+    public const string LastMessageJoins = $"""
+        LEFT JOIN messages msg
             ON msg.conversation_id = c.id
            AND msg.seq = (
                 SELECT last.seq

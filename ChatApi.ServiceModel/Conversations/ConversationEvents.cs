@@ -27,9 +27,10 @@ public sealed record MemberRemoved(string UserId, int? MemberCount) : ServerEven
 public sealed record MemberUpdated(Member Member) : ServerEvent;
 
 /// <summary>
-/// Something of the caller's own side of a conversation changed: settings, cleared history, what counts as unread. Audience: the user's
-/// own devices. In the snapshot: <c>me</c> as a whole; a last message of before <c>historyFromSeq</c> is shown no more.
+/// Something of the caller's own side of a conversation changed: settings, cleared history, what counts as unread or is hidden by a block.
+/// Audience: the user's own devices. In the snapshot: <c>me</c> and <c>lastMessage</c>, each as a whole.
 /// </summary>
 /// <param name="Me">As it is now.</param>
+/// <param name="LastMessage">The newest message the caller may see now; left out when there is none.</param>
 [Event("conversation.me_updated")]
-public sealed record MyMembershipUpdated(MyMembership Me) : ServerEvent;
+public sealed record MyMembershipUpdated(MyMembership Me, Message? LastMessage) : ServerEvent;

@@ -67,7 +67,7 @@ sealed class RandomLife(TestUser[] people, Random random)
     {
         var who = Any(people);
         var other = Any([.. people.Where(one => one != who)]);
-        switch (random.Next(conversations.Count < 3 ? 3 : 14))
+        switch (random.Next(conversations.Count < 3 ? 3 : 18))
         {
             case 0:
                 conversations.Add((await who.StartConversation(other)).Id);
@@ -96,11 +96,22 @@ sealed class RandomLife(TestUser[] people, Random random)
             case 10:
                 await who.Client.TransferOwnershipAsync(new TransferOwnership { ConversationId = Any(conversations), UserId = other.Id });
                 break;
+            case 11:
+                await who.Client.BlockUserAsync(other.Id);
+                break;
+            case 12:
+                await who.Client.UnblockUserAsync(other.Id);
+                break;
+            case 13:
+                await who.Client.UpdatePrivacyAsync(new UpdatePrivacy { Messages = AnyCircle(), Groups = AnyCircle(), Presence = AnyCircle() });
+                break;
             default:
                 await who.Client.SendMessageAsync(Any(conversations), $"text {random.Next(1_000)}");
                 break;
         }
     }
+
+    private string AnyCircle() => Any(["everyone", "everyone", "shared", "nobody"]);
 
     private T Any<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
 }

@@ -11,6 +11,8 @@ namespace ChatApi.Tests.Support;
 sealed class ChatState
 {
     private readonly SortedDictionary<Guid, Conversation> conversations = [];
+    private readonly SortedSet<string> blocked = new(StringComparer.Ordinal);
+    private Privacy privacy = new();
 
     private ChatState(MyProfile me, string cursor) => (Me, Cursor) = (me, cursor);
 
@@ -26,7 +28,8 @@ sealed class ChatState
         do
         {
             var page = await client.GetSnapshotAsync(new GetSnapshot { Cursor = next, Limit = pageSize });
-            state ??= new ChatState(page.Me!, page.EventCursor!);
+            state ??= new ChatState(page.Me!, page.EventCursor!) { privacy = page.Privacy! };
+            state.blocked.UnionWith(page.BlockedUserIds ?? []);
             foreach (var conversation in page.Results)
                 state.conversations[conversation.Id] = conversation;
             next = page.NextCursor;
@@ -81,11 +84,20 @@ sealed class ChatState
             case MemberRemoved removed:
                 Change(e.ConversationId!.Value, known => known with { MemberCount = removed.MemberCount!.Value });
                 break;
-            case MyMembershipUpdated { Me: var mine }:
-                Change(e.ConversationId!.Value, known => With(known, mine));
+            case MyMembershipUpdated { Me: var mine, LastMessage: var last }:
+                Change(e.ConversationId!.Value, known => With(known, mine, last));
                 break;
             case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
                 Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
+                break;
+            case UserBlocked { User: var other }:
+                blocked.Add(other.Id);
+                break;
+            case UserUnblocked { User: var other }:
+                blocked.Remove(other.Id);
+                break;
+            case PrivacyUpdated updated:
+                privacy = updated.Privacy;
                 break;
             case UserUpdated updated:
                 Me = updated.Me ?? Me;
@@ -99,7 +111,8 @@ sealed class ChatState
 
     public override string ToString() =>
         string.Join(Environment.NewLine, conversations.Values.Select(one => JsonSerializer.Serialize(one, ContractJson.Wire.GetTypeInfo(typeof(Conversation))))
-            .Prepend(JsonSerializer.Serialize(Me, ContractJson.Wire.GetTypeInfo(typeof(MyProfile)))));
+            .Prepend(JsonSerializer.Serialize(Me, ContractJson.Wire.GetTypeInfo(typeof(MyProfile)))))
+        + $"{Environment.NewLine}{privacy}{Environment.NewLine}blocked: {string.Join(' ', blocked)}";
 
     private void Change(Guid id, Func<Conversation, Conversation> change)
     {
@@ -151,9 +164,9 @@ sealed class ChatState
     }
 
     /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far.</summary>
-    private static Conversation With(Conversation known, MyMembership mine) => Counted(known with
+    private static Conversation With(Conversation known, MyMembership mine, Message? last) => Counted(known with
     {
-        LastMessage = known.LastMessage?.Seq < mine.HistoryFromSeq ? null : known.LastMessage,
+        LastMessage = last,
         Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
     });
 
