@@ -6,6 +6,7 @@ using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,7 @@ static class ChatApiServices
         // Realtime, and what each feature's events contain
         services.AddRealtime();
         services.AddSingleton<IEventBodies, UserEventBodies>();
+        services.AddSingleton<IEventBodies, SocialEventBodies>();
         services.AddSingleton<IEventBodies, ConversationEventBodies>();
         services.AddSingleton<IEventBodies, MessageEventBodies>();
         services.AddSingleton<IEventBodies, ReceiptEventBodies>();

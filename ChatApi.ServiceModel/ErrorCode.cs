@@ -114,6 +114,9 @@ public enum ErrorCode
     /// <summary>The conversation has as many pinned messages as it may have: unpin one first.</summary>
     [Status(409)] TooManyPins,
 
+    /// <summary>The user has blocked as many users as one may.</summary>
+    [Status(409)] TooManyBlocks,
+
     /// <summary>The cursor cannot be served: load the snapshot and go on from its cursor. <c>meta.reason</c> says why.</summary>
     [Status(410)] ResyncRequired,
 

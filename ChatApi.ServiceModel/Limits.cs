@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Pinned messages of a conversation.</summary>
     public const int Pins = 50;
 
+    /// <summary>Users that one user may block.</summary>
+    public const int Blocks = 1_000;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

@@ -27,7 +27,9 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         var mine = own.Count == 0
             ? []
             : (await db.ListMineAsync([.. own.Select(row => row.ConversationId!.Value)], [.. own.Select(row => row.UserId!)], ct))
-                .ToDictionary(one => (one.Id, one.UserId), one => new MyMembershipUpdated(one.ToMine(), one.LastActivityAt, one.ToOtherReceipt()));
+                .ToDictionary(
+                    one => (one.Mine.Id, one.Mine.UserId),
+                    one => new MyMembershipUpdated(one.Mine.ToMine(), one.LastMessage?.ToMessage(), one.Mine.LastActivityAt, one.Mine.ToOtherReceipt()));
         foreach (var row in own)
             row.Fill(mine.GetValueOrDefault((row.ConversationId!.Value, row.UserId!)));
         foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))

@@ -109,18 +109,20 @@ static class ConversationQueries
                 """, new { userId, afterId, limit }, ct);
 
         /// <summary>The own sides of memberships, one for each existing pair of conversation and user however often it is named; in no order.</summary>
-        public async Task<IEnumerable<MineRow>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        public async Task<IEnumerable<(MineRow Mine, MessageRow? LastMessage)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {
-            var rows = await db.QueryAsync<MineRow>(new CommandDefinition($"""
-                /* Conversations.ListMine: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
-                SELECT m.conversation_id AS id, m.user_id, coalesce(c.last_message_at, c.created_at) AS last_activity_at, {ConversationRow.Mine}, {ConversationRow.OtherMarks}
+            var rows = await db.QueryAsync<MineRow, MessageRow?, (MineRow Mine, MessageRow? LastMessage)>(new CommandDefinition($"""
+                /* Conversations.ListMine: members_pkey, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
+                SELECT m.conversation_id AS id, m.user_id, coalesce(c.last_message_at, c.created_at) AS last_activity_at, {ConversationRow.Mine}, {ConversationRow.OtherMarks},
+                       {MessageRow.ColumnsFor}
                   FROM unnest(@conversationIds, @userIds) AS wanted (conversation_id, user_id)
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
                   {ConversationRow.OneByOne}
                   {ConversationRow.MineJoins}
                   {ConversationRow.OtherJoin}
-                """, new { conversationIds, userIds }, cancellationToken: ct));
-            return rows.DistinctBy(row => (row.Id, row.UserId));
+                  {ConversationRow.LastMessageJoins}
+                """, new { conversationIds, userIds }, cancellationToken: ct), (mine, lastMessage) => (mine, lastMessage));
+            return rows.DistinctBy(row => (row.Mine.Id, row.Mine.UserId));
         }
 
         /// <summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,9 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         if (!string.IsNullOrEmpty(request.Title) || request.MemberIds is { Count: > 0 } || request.ClientConversationId is not null)
             throw Refusals.InvalidValue("recipientId", "A direct conversation has neither 'title', 'memberIds' nor 'clientConversationId': leave them out, or 'recipientId'.");
         await using var tx = await events.BeginAsync(ct);
-        var (id, created) = await tx.OpenDirectAsync(caller.UserId, request.RecipientId!, ct);
+        var (id, created, mayWrite) = await tx.OpenDirectAsync(caller.UserId, request.RecipientId!, ct);
+        if (!mayWrite)
+            throw Refusals.CannotContactUser();
         return await FinishAsync(tx, new() { Created = created }, id, caller, ct);
     }
 
@@ -59,6 +62,9 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
             throw Refusals.UserNotFound("memberIds", missing);
         if (others.Length + 1 > groups.MaxMembers)
             throw Refusals.GroupFull(groups.MaxMembers);
+
+        if (await tx.Db.ListNotToBeAddedAsync(caller.UserId, others, ct) is { Count: > 0 } refused)
+            throw Refusals.CannotContactUser(refused);
 
         var group = new NewConversation(Guid.CreateVersion7(), ConversationKind.Group, caller.UserId)
         {

@@ -108,14 +108,18 @@ record ConversationRow
         """;
 
     /// <summary>
-    /// The other member of a direct conversation, and the newest message the member may read and has not deleted for themselves. Indexes
-    /// members_pkey, users_pkey, messages_pkey, hidden_messages_pkey.
+    /// The other member of a direct conversation, and <see cref="LastMessageJoins"/>. Indexes members_pkey, users_pkey.
     /// </summary>
     public const string Joins = $"""
         {MineJoins}
           {OtherJoin}
           LEFT JOIN users other ON other.id = o.user_id
-          LEFT JOIN messages msg
+          {LastMessageJoins}
+        """;
+
+    /// <summary>The newest message the member may read and has not deleted for themselves. Indexes messages_pkey, hidden_messages_pkey, users_pkey.</summary>
+    public const string LastMessageJoins = $"""
+        LEFT JOIN messages msg
             ON msg.conversation_id = c.id
            AND msg.seq = (
                 SELECT last.seq

@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Social;
 using Dapper;
 using Npgsql;
 
@@ -8,6 +9,9 @@ sealed record RecipientRow
 {
     public bool Deleted { get; init; }
     public Guid? ConversationId { get; init; }
+
+    /// <summary>Whether neither a block nor a setting stands against writing to them.</summary>
+    public bool MayMessage { get; init; }
 }
 
 /// <summary>A group made earlier with the same key.</summary>
@@ -23,14 +27,14 @@ static class CreateQueries
     extension(NpgsqlConnection db)
     {
         /// <summary>The recipient and the direct conversation with them; null when there is no such user.</summary>
-        public Task<RecipientRow?> FindRecipientAsync(string recipientId, string directKey, CancellationToken ct) =>
-            db.QuerySingleOrDefaultAsync<RecipientRow>(new CommandDefinition("""
-                /* Conversations.FindRecipient: users_pkey, conversations_direct_key */
-                SELECT u.deleted_at IS NOT NULL AS deleted, c.id AS conversation_id
+        public Task<RecipientRow?> FindRecipientAsync(string userId, string recipientId, string directKey, CancellationToken ct) =>
+            db.QuerySingleOrDefaultAsync<RecipientRow>(new CommandDefinition($"""
+                /* Conversations.FindRecipient: users_pkey, conversations_direct_key, blocks_pkey */
+                SELECT u.deleted_at IS NOT NULL AS deleted, c.id AS conversation_id, {ContactRules.MayMessage} AS may_message
                   FROM users u
                   LEFT JOIN conversations c ON c.direct_key = @directKey
                  WHERE u.id = @recipientId
-                """, new { recipientId, directKey }, cancellationToken: ct));
+                """, new { userId, recipientId, directKey }, cancellationToken: ct));
 
         /// <summary>The group the user has made with a key, if any.</summary>
         public Task<EarlierGroupRow?> FindGroupByKeyAsync(string createdBy, Guid clientConversationId, CancellationToken ct) =>

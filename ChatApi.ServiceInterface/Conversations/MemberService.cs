@@ -1,5 +1,6 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceModel;
 using Npgsql;
 
@@ -20,6 +21,9 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         string[] added = [.. candidates.Where(user => !user.IsMember).Select(user => user.Id)];
         if (group.MemberCount + added.Length > groups.MaxMembers)
             throw Refusals.GroupFull(groups.MaxMembers);
+
+        if (await tx.Db.ListNotToBeAddedAsync(caller.UserId, added, ct) is { Count: > 0 } refused)
+            throw Refusals.CannotContactUser(refused);
 
         if (added.Length > 0)
             await tx.Db.AddMembersAsync(request.ConversationId, new(added, caller.UserId, group.LastSeq), ct);

@@ -29,6 +29,13 @@ static class Refusals
     /// <summary>403: the same for every reason, so that none can be proved.</summary>
     public static ChatException CannotContactUser() => new(ErrorCode.CannotContactUser, "This user cannot be contacted.");
 
+    /// <summary>The same for several users, the ids of those who cannot in <c>meta.userIds</c>.</summary>
+    public static ChatException CannotContactUser(IEnumerable<string> userIds) =>
+        new(ErrorCode.CannotContactUser, "'meta.userIds' names users who cannot be contacted. Nothing was done.")
+        {
+            Meta = { ["userIds"] = string.Join(',', userIds) },
+        };
+
     /// <summary>400: the operation is for groups.</summary>
     public static ChatException NotAGroup() =>
         new(ErrorCode.NotAGroup, "This is a direct conversation: its members never change.", "conversationId");

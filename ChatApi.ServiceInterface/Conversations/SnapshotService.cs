@@ -1,5 +1,6 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Npgsql;
@@ -22,6 +23,7 @@ sealed class SnapshotService(NpgsqlDataSource dataSource, Cursors cursors)
         {
             response.EventCursor = await cursors.NowAsync(db, ct); // before the data: what changes while it is read comes again as an event, never not at all
             response.Me = await db.FindProfileAsync(caller.UserId, ct);
+            (response.Privacy, response.BlockedUserIds) = await db.FindPrivacyAndBlocksAsync(caller.UserId, ct);
         }
         var found = await db.ListConversationsByIdAsync(caller.UserId, after ?? Guid.Empty, limit + 1, ct); // one more, to know whether there is a next page
         response.Results = found[..Math.Min(limit, found.Count)];

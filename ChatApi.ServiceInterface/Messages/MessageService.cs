@@ -29,7 +29,7 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
     {
         await using (var tx = await events.BeginAsync(ct))
         {
-            var (conversationId, isNew) = await tx.OpenDirectAsync(send.SenderId, recipientId, ct);
+            var (conversationId, isNew, _) = await tx.OpenDirectAsync(send.SenderId, recipientId, ct);
             send = send with { ConversationId = conversationId };
             if (isNew)
             {

@@ -25,6 +25,7 @@ static class EventKind
     public const string UserUpdated = "user.updated";
     public const string UserBlocked = "user.blocked";
     public const string UserUnblocked = "user.unblocked";
+    public const string PrivacyUpdated = "privacy.updated";
 
     /// <summary>Internal: ref = the session's id. Closes its streams and refuses its tokens on every node.</summary>
     public const string SessionRevoked = "session.revoked";

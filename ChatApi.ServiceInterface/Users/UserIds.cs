@@ -12,6 +12,9 @@ static class UserIds
     public static bool IsValid(string? id) =>
         id is { Length: >= 1 and <= Limits.UserIdLength } && char.IsAsciiLetterOrDigit(id[0]) && id != "me" && !id.AsSpan().ContainsAnyExcept(Characters);
 
+    /// <summary>What names the direct conversation of two users: both ids in order, joined by a space.</summary>
+    public static string DirectKey(string one, string other) => string.CompareOrdinal(one, other) < 0 ? $"{one} {other}" : $"{other} {one}";
+
     /// <summary>The id of a new account: a UUIDv7.</summary>
     public static string New() => Guid.CreateVersion7().ToString();
 }

@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
@@ -77,20 +78,22 @@ static class UserQueries
 
         /// <summary>
         /// Users whose user name or display name begins with the text between <paramref name="from"/> and <paramref name="to"/>, after
-        /// an id, in the order of ids. Reads all that match: the order of ids is not that of names.
+        /// an id, in the order of ids, as far as <paramref name="userId"/> may find them. Reads all that match: the order of ids is not that of names.
         /// </summary>
-        public Task<IEnumerable<UserRow>> SearchUsersAsync(string from, string to, string afterId, int limit, CancellationToken ct) =>
-            db.QueryAsync<UserRow>(new CommandDefinition("""
-                /* Users.Search: users_user_name_key, users_display_name_key_id */
-                SELECT id, user_name, display_name
-                  FROM users
-                 WHERE user_name_key >= @from AND user_name_key < @to AND id > @afterId AND disabled_at IS NULL AND deleted_at IS NULL
+        public Task<IEnumerable<UserRow>> SearchUsersAsync(string userId, string from, string to, string afterId, int limit, CancellationToken ct) =>
+            db.QueryAsync<UserRow>(new CommandDefinition($"""
+                /* Users.Search: users_user_name_key, users_display_name_key_id, blocks_blocked_id, members_user_id_conversation_id */
+                SELECT u.id, u.user_name, u.display_name
+                  FROM users u
+                 WHERE u.user_name_key >= @from AND u.user_name_key < @to AND u.id > @afterId AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+                   AND {ContactRules.MayFind}
                 UNION
-                SELECT id, user_name, display_name
-                  FROM users
-                 WHERE display_name_key >= @from AND display_name_key < @to AND id > @afterId AND disabled_at IS NULL AND deleted_at IS NULL
+                SELECT u.id, u.user_name, u.display_name
+                  FROM users u
+                 WHERE u.display_name_key >= @from AND u.display_name_key < @to AND u.id > @afterId AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+                   AND {ContactRules.MayFind}
                  ORDER BY id
                  LIMIT @limit
-                """, new { from, to, afterId, limit }, cancellationToken: ct));
+                """, new { userId, from, to, afterId, limit }, cancellationToken: ct));
     }
 }

@@ -53,7 +53,7 @@ sealed class UserService(NpgsqlDataSource dataSource, EventLog events)
         var prefix = UserKeys.OfDisplayName(text);
 
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        var rows = (await db.SearchUsersAsync(prefix, UserKeys.EndOf(prefix), afterId, limit + 1, ct)).AsList();
+        var rows = (await db.SearchUsersAsync(caller.UserId, prefix, UserKeys.EndOf(prefix), afterId, limit + 1, ct)).AsList();
         return new()
         {
             Results = [.. rows.Take(limit).Select(row => row.ToSummary())],

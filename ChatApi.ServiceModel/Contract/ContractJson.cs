@@ -43,6 +43,10 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
 [JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]
 [JsonSerializable(typeof(MessageRead))]
+// Social
+[JsonSerializable(typeof(BlockUser)), JsonSerializable(typeof(Block)), JsonSerializable(typeof(UnblockUser)), JsonSerializable(typeof(ListBlocks))]
+[JsonSerializable(typeof(ListBlocksResponse)), JsonSerializable(typeof(UserBlocked)), JsonSerializable(typeof(UserUnblocked))]
+[JsonSerializable(typeof(GetPrivacy)), JsonSerializable(typeof(UpdatePrivacy)), JsonSerializable(typeof(Privacy)), JsonSerializable(typeof(PrivacyUpdated))]
 // Real time
 [JsonSerializable(typeof(GetSnapshot)), JsonSerializable(typeof(GetSnapshotResponse)), JsonSerializable(typeof(GetEvents))]
 [JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]

@@ -27,15 +27,16 @@ public sealed record MemberRemoved(string UserId, int? MemberCount) : ServerEven
 public sealed record MemberUpdated(Member Member) : ServerEvent;
 
 /// <summary>
-/// Something of the caller's own side of a conversation changed: settings, cleared history, what counts as unread. Audience: the user's
-/// own devices. In the snapshot: <c>me</c> as a whole; a last message of before <c>historyFromSeq</c> is shown no more. Messages that were
-/// cleared are not told afterwards: <c>lastSeq</c> is at least <c>historyFromSeq − 1</c>, <c>lastActivityAt</c> and the other's marks at least these.
+/// Something of the caller's own side of a conversation changed: settings, cleared history, what counts as unread or is hidden by a block.
+/// Audience: the user's own devices. In the snapshot: <c>me</c> and <c>lastMessage</c>, each as a whole. Messages that were cleared are not told
+/// afterwards: <c>lastSeq</c> is at least <c>historyFromSeq − 1</c>, <c>lastActivityAt</c> and the other's marks at least these.
 /// </summary>
 /// <param name="Me">As it is now.</param>
+/// <param name="LastMessage">The newest message the caller may see now; left out when there is none.</param>
 /// <param name="LastActivityAt">When the last message was sent, else when the conversation was made.</param>
 /// <param name="OtherReceipt">Direct conversations: how far the other user has received and read.</param>
 [Event("conversation.me_updated")]
-public sealed record MyMembershipUpdated(MyMembership Me, DateTimeOffset LastActivityAt, Receipt? OtherReceipt) : ServerEvent;
+public sealed record MyMembershipUpdated(MyMembership Me, Message? LastMessage, DateTimeOffset LastActivityAt, Receipt? OtherReceipt) : ServerEvent;
 
 /// <summary>The owner ended the conversation. Audience: everyone who was a member. In the snapshot: it is gone.</summary>
 [Event("conversation.deleted")]

@@ -25,6 +25,12 @@ public sealed class GetSnapshotResponse
     /// <summary>First page only: the caller.</summary>
     public MyProfile? Me { get; set; }
 
+    /// <summary>First page only: the ids of the users the caller has blocked, in order.</summary>
+    public List<string>? BlockedUserIds { get; set; }
+
+    /// <summary>First page only: the caller's privacy settings.</summary>
+    public Privacy? Privacy { get; set; }
+
     /// <summary>The conversations.</summary>
     public List<Conversation> Results { get; set; } = [];
 

@@ -34,7 +34,7 @@ public sealed class GetUser : IGet, IReturn<UserSummary>
     public string? UserId { get; set; }
 }
 
-/// <summary>Users whose user name or display name begins with the text, whatever its case. Never by e-mail or phone.</summary>
+/// <summary>Users whose user name or display name begins with the text, whatever its case, and who let the caller find them. Never by e-mail or phone.</summary>
 [Route("/api/v1/users", "GET"), Access(Actor.SignedIn), RateLimit(Rate.SearchPerUser)]
 public sealed class SearchUsers : IGet, IReturn<SearchUsersResponse>
 {

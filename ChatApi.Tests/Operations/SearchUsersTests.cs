@@ -30,6 +30,25 @@ public sealed class SearchUsersTests : ChatTest
     }
 
     [Test]
+    public async Task Who_does_not_want_to_be_found_by_someone_is_not()
+    {
+        var family = $"zq{Guid.NewGuid():N}"[..12];
+        var (ann, ben) = (await User($"{family}-ann"), await User($"{family}-ben"));
+        Assert.That((await Found(ann), await Found(ben)), Is.EqualTo((2, 2)));
+        await ben.Client.UpdatePrivacyAsync(new UpdatePrivacy { Search = "nobody" });
+        Assert.That((await Found(ann), await Found(ben)), Is.EqualTo((1, 2)), "everyone finds themselves");
+        await ben.Client.UpdatePrivacyAsync(new UpdatePrivacy { Search = "shared" });
+        Assert.That(await Found(ann), Is.EqualTo(1));
+        await ben.StartConversation(with: ann);
+        Assert.That(await Found(ann), Is.EqualTo(2));
+
+        await ben.Client.BlockUserAsync(ann.Id);
+        Assert.That((await Found(ann), await Found(ben)), Is.EqualTo((1, 2)), "who has blocked someone finds them, to lift the block");
+
+        async Task<int> Found(TestUser who) => (await who.Client.SearchUsersAsync(new SearchUsers { Query = family })).Results.Count;
+    }
+
+    [Test]
     public async Task Two_characters_are_needed_and_so_is_signing_in()
     {
         var alice = await User("alice");

@@ -145,6 +145,14 @@ public sealed partial class PlanTests
         await ben.MarkDeliveredAsync(new MarkDelivered { ConversationId = direct, UpToMessageId = message.Id });
         await ben.MarkReadAsync(new MarkRead { ConversationId = direct, MessageIds = [message.Id] });
         await ben.GetUnreadAsync(new GetUnread());
+        await ben.BlockUserAsync(cleoId);
+        await ben.ListBlocksAsync(new ListBlocks());
+        await ben.UnblockUserAsync(cleoId);
+        await ben.UpdatePrivacyAsync(new UpdatePrivacy { Groups = "shared", Messages = "shared" });
+        await ben.GetPrivacyAsync(new GetPrivacy());
+        await ann.CreateGroupAsync("another group", [benId, cleoId]);
+        var found = (await ann.SearchUsersAsync(new SearchUsers { Query = "name123" })).Results;
+        await ann.OpenDirectAsync(found[0].Id);
         await ben.GetSnapshotAsync(new GetSnapshot { Limit = 1 });
         await KeepAsync(ben, direct, message.Id);
         await ben.ConnectAsync(cursor);

@@ -11,6 +11,8 @@ namespace ChatApi.Tests.Support;
 sealed class ChatState
 {
     private readonly SortedDictionary<Guid, Conversation> conversations = [];
+    private readonly SortedSet<string> blocked = new(StringComparer.Ordinal);
+    private Privacy privacy = new();
 
     private ChatState(MyProfile me, string cursor) => (Me, Cursor) = (me, cursor);
 
@@ -26,7 +28,8 @@ sealed class ChatState
         do
         {
             var page = await client.GetSnapshotAsync(new GetSnapshot { Cursor = next, Limit = pageSize });
-            state ??= new ChatState(page.Me!, page.EventCursor!);
+            state ??= new ChatState(page.Me!, page.EventCursor!) { privacy = page.Privacy! };
+            state.blocked.UnionWith(page.BlockedUserIds ?? []);
             foreach (var conversation in page.Results)
                 state.conversations[conversation.Id] = conversation;
             next = page.NextCursor;
@@ -105,6 +108,15 @@ sealed class ChatState
             case DraftUpdated { Draft: { ThreadRootId: null } draft }:
                 Change(draft.ConversationId, known => known with { Me = known.Me! with { Draft = draft.Text is null ? null : draft } });
                 break;
+            case UserBlocked { User: var other }:
+                blocked.Add(other.Id);
+                break;
+            case UserUnblocked { User: var other }:
+                blocked.Remove(other.Id);
+                break;
+            case PrivacyUpdated updated:
+                privacy = updated.Privacy;
+                break;
             case UserUpdated updated:
                 Me = updated.Me ?? Me;
                 foreach (var id in conversations.Keys.ToList())
@@ -117,7 +129,8 @@ sealed class ChatState
 
     public override string ToString() =>
         string.Join(Environment.NewLine, conversations.Values.Select(one => JsonSerializer.Serialize(one, ContractJson.Wire.GetTypeInfo(typeof(Conversation))))
-            .Prepend(JsonSerializer.Serialize(Me, ContractJson.Wire.GetTypeInfo(typeof(MyProfile)))));
+            .Prepend(JsonSerializer.Serialize(Me, ContractJson.Wire.GetTypeInfo(typeof(MyProfile)))))
+        + $"{Environment.NewLine}{privacy}{Environment.NewLine}blocked: {string.Join(' ', blocked)}";
 
     private void Change(Guid id, Func<Conversation, Conversation> change)
     {
@@ -183,7 +196,7 @@ sealed class ChatState
         {
             LastSeq = Math.Max(known.LastSeq, mine.HistoryFromSeq - 1),
             LastActivityAt = cleared ? updated.LastActivityAt : known.LastActivityAt,
-            LastMessage = known.LastMessage?.Seq < mine.HistoryFromSeq ? null : known.LastMessage,
+            LastMessage = updated.LastMessage,
             Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
         };
         return cleared && updated.OtherReceipt is { } other ? With(Counted(changed), other) : Counted(changed);

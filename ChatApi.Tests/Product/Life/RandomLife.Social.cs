@@ -1,0 +1,20 @@
+using ChatApi.ServiceModel;
+using ChatApi.Tests.Support;
+
+namespace ChatApi.Tests.Product;
+
+/// <summary>Blocks and privacy.</summary>
+sealed partial class RandomLife
+{
+    [Act]
+    private Task Block(TestUser who, TestUser other) => who.Client.BlockUserAsync(other.Id);
+
+    [Act]
+    private Task Unblock(TestUser who, TestUser other) => who.Client.UnblockUserAsync(other.Id);
+
+    [Act]
+    private Task BePrivate(TestUser who, TestUser other) =>
+        who.Client.UpdatePrivacyAsync(new UpdatePrivacy { Messages = AnyCircle(), Groups = AnyCircle(), Presence = AnyCircle() });
+
+    private string AnyCircle() => Any(["everyone", "everyone", "shared", "nobody"]);
+}
