@@ -213,6 +213,7 @@ test("new messages do not pull away who reads older ones; a button leads to them
     await bob.send(conversationId, text);
   await hers.shows("number 40");
   await hers.page.locator(".scroller").evaluate((element) => (element.scrollTop = 200));
+  await hers.page.locator(".jump").waitFor();
   await his.write("psst");
   await his.hasTick("psst", "delivered");
   await hers.page.getByRole("button", { name: "1 new: go to the newest message" }).click();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Api } from "../../ChatApi/wwwroot/api.js";
-import { applyEvent, fromSnapshot } from "../../ChatApi/wwwroot/state.js";
+import { applyEvent, fromSnapshot } from "../../ChatApi/wwwroot/state/state.js";
 import { newUsers, openDirect } from "./support.js";
 
 const apiOf = (user) => new Api({ call: user.run });

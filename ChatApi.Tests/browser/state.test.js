@@ -2,29 +2,19 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyHistory, findGap, mergeMessages, tickOf } from "../../ChatApi/wwwroot/history.js";
-import { applyEvent, fromSnapshot, withConversation, withMessage } from "../../ChatApi/wwwroot/state.js";
-
-const alice = { id: "alice", displayName: "Alice" };
-const bob = { id: "bob", displayName: "Bob" };
-const carol = { id: "carol", displayName: "Carol" };
-
-const shared = (id, more) => ({ id, kind: "group", title: "Tea", createdBy: "bob", createdAt: "2026-01-01T10:00:00Z", version: 1, memberCount: 2, lastSeq: 0, lastActivityAt: "2026-01-01T10:00:00Z", ...more });
-const member = (user, more) => ({ user, role: "member", joinedAt: "2026-01-01T10:00:00Z", deliveredSeq: 0, readSeq: 0, historyFromSeq: 1, ...more });
-const message = (seq, sender, more) => ({ id: `m${seq}`, conversationId: "c1", seq, sender, type: "text", text: `text ${seq}`, version: 1, createdAt: `2026-01-01T10:00:${String(seq % 60).padStart(2, "0")}Z`, ...more });
-const said = (seq, sender) => ({ id: 100 + seq, name: "message.new", conversationId: "c1", seq, message: message(seq, sender) });
-const marked = (name, userId, seq) => ({ name, conversationId: "c1", seq, receipt: { userId, deliveredSeq: seq, readSeq: name === "message.read" ? seq : 0 } });
-
-const nothing = fromSnapshot({ me: alice, conversations: [] });
-const direct = applyEvent(nothing, { name: "conversation.created", conversationId: "c1", conversation: shared("c1", { kind: "direct", title: undefined }), members: [member(alice), member(bob)] });
-const group = applyEvent(nothing, { name: "conversation.created", conversationId: "c1", conversation: shared("c1") });
-const play = (state, ...events) => events.reduce(applyEvent, state);
-const c1 = (state) => state.conversations.c1;
+import { withConversation } from "../../ChatApi/wwwroot/state/conversations.js";
+import { emptyHistory } from "../../ChatApi/wwwroot/state/history.js";
+import { listConversations, unreadTotal } from "../../ChatApi/wwwroot/state/list.js";
+import { withMessage } from "../../ChatApi/wwwroot/state/messages.js";
+import { applyEvent } from "../../ChatApi/wwwroot/state/state.js";
+import { tickOf } from "../../ChatApi/wwwroot/state/ticks.js";
+import { firstUnread } from "../../ChatApi/wwwroot/state/unread.js";
+import { alice, bob, c1, carol, direct, group, marked, member, message, myself, nothing, opened, play, said, shared, shownIn, told } from "./scene.js";
 
 test("a direct conversation that was made shows the other user, with own settings as defaults", () => {
   assert.deepEqual(c1(direct).otherUser, bob);
   assert.deepEqual(c1(direct).otherReceipt, { userId: "bob", deliveredSeq: 0, readSeq: 0 });
-  assert.deepEqual(c1(direct).me, { role: "member", readSeq: 0, deliveredSeq: 0, unread: 0, historyFromSeq: 1, archived: false });
+  assert.deepEqual(c1(direct).me, { role: "member", readSeq: 0, deliveredSeq: 0, unread: 0, unreadMentions: 0, historyFromSeq: 1, archived: false });
 });
 
 test("who makes a group owns it", () => {
@@ -90,7 +80,7 @@ test("in a group a message is read when all who were there have read it", () => 
 test("joining brings the conversation with all before it read; leaving takes everything away", () => {
   const joined = play(nothing, { name: "member.added", conversationId: "c1", seq: 7, member: member(alice, { historyFromSeq: 8 }), conversation: shared("c1", { memberCount: 3 }) });
   assert.deepEqual([c1(joined).lastSeq, c1(joined).memberCount], [7, 3]);
-  assert.deepEqual(c1(joined).me, { role: "member", readSeq: 7, deliveredSeq: 7, unread: 0, historyFromSeq: 8, archived: false });
+  assert.deepEqual(c1(joined).me, { role: "member", readSeq: 7, deliveredSeq: 7, unread: 0, unreadMentions: 0, historyFromSeq: 8, archived: false });
   const gone = play({ ...joined, histories: { c1: emptyHistory() } }, { name: "member.removed", conversationId: "c1", userId: "alice" });
   assert.deepEqual([gone.conversations, gone.histories, gone.members], [{}, {}, {}]);
 });
@@ -124,16 +114,72 @@ test("events of unknown kinds and of conversations that are gone are skipped", (
   assert.deepEqual(play(nothing, said(1, bob), marked("message.read", "bob", 1)), nothing);
 });
 
-test("history is sorted, holds each message once, and the newer version of it", () => {
-  const history = mergeMessages(mergeMessages(emptyHistory(), [message(4, bob), message(3, bob)]), [message(2, bob), message(3, bob), message(4, bob, { version: 2, text: "better" })]);
-  assert.deepEqual(history.messages.map(({ seq, text }) => `${seq} ${text}`), ["2 text 2", "3 text 3", "4 better"]);
-  assert.deepEqual(mergeMessages(history, [message(4, bob)]), history);
+test("system messages, tombstones and those hidden by a block come last in the list but are not unread, and raise no marks", () => {
+  const state = play(direct, said(1, bob), told(2, bob, { action: "title_changed", value: "Tea" }), said(3, bob, { text: undefined, deletedAt: "2026-01-01T11:00:00Z" }),
+    said(4, bob, { text: undefined, hiddenByBlock: true }));
+  assert.deepEqual([c1(state).lastSeq, c1(state).lastMessage.seq, c1(state).me.unread, c1(state).me.uncountedSeqs], [4, 4, 1, [2, 3, 4]]);
+  const own = play(direct, said(1, bob), told(2, alice, { action: "title_changed", value: "Tea" }));
+  assert.deepEqual([c1(own).me.readSeq, c1(own).me.unread, c1(own).otherReceipt.readSeq], [0, 1, 1]);
+  const read = play(state, marked("message.read", "alice", 3));
+  assert.deepEqual([c1(read).me.unread, c1(read).me.uncountedSeqs], [0, [4]]);
+  assert.ok(!("uncountedSeqs" in c1(play(read, marked("message.read", "alice", 4))).me));
 });
 
-test("a hole in the history is found, and what is missing at its end", () => {
-  const history = mergeMessages(emptyHistory(), [message(3, bob), message(4, bob), message(7, bob)]);
-  assert.equal(findGap(history, 7), 4);
-  assert.equal(findGap(mergeMessages(history, [message(5, bob), message(6, bob)]), 7), null);
-  assert.equal(findGap(mergeMessages(history, [message(5, bob), message(6, bob)]), 9), 7);
-  assert.equal(findGap(emptyHistory(), 9), null);
+test("mentions are counted apart, until they are read", () => {
+  const state = play(group, said(1, bob, { mentions: ["alice"] }), said(2, bob, { mentions: ["carol"] }), said(3, bob, { mentionsAll: true }));
+  assert.deepEqual([c1(state).me.unread, c1(state).me.unreadMentions, c1(state).me.mentionSeqs], [3, 2, [1, 3]]);
+  const read = play(state, marked("message.read", "alice", 1));
+  assert.deepEqual([c1(read).me.unreadMentions, c1(read).me.mentionSeqs], [1, [3]]);
+});
+
+test("the line New stands at the first message that counts, or where it was marked", () => {
+  assert.equal(firstUnread(c1(direct)), null);
+  const state = play(direct, told(1, bob, { action: "title_changed" }), said(2, bob));
+  assert.equal(firstUnread(c1(state)), 2);
+  assert.equal(firstUnread(c1(play(state, marked("message.read", "alice", 2), myself(state, { unreadFromSeq: 1, markedUnread: true })))), 1);
+});
+
+test("one's own side is new as a whole, but marks do not fall", () => {
+  const state = play(direct, said(1, bob), said(2, bob), marked("message.read", "alice", 2));
+  const changed = play(state, myself(state, { readSeq: 1, pinnedAt: "2026-01-01T12:00:00Z", uncountedSeqs: [3] }));
+  assert.deepEqual([c1(changed).me.readSeq, c1(changed).me.pinnedAt, c1(changed).me.unread], [2, "2026-01-01T12:00:00Z", 0]);
+  assert.equal(c1(play(changed, said(3, bob))).me.unread, 0);
+});
+
+test("cleared history is gone from the list and the screen; what was not heard of it comes with the clearing", () => {
+  const state = opened(play(direct, said(1, bob), said(2, bob)), message(1, bob), message(2, bob));
+  const cleared = play(state, { ...myself(state, { historyFromSeq: 5 }), lastActivityAt: "2026-01-01T13:00:00Z", otherReceipt: { userId: "bob", deliveredSeq: 4, readSeq: 4 } });
+  assert.deepEqual([c1(cleared).lastSeq, c1(cleared).lastMessage, c1(cleared).me.unread, c1(cleared).lastActivityAt], [4, undefined, 0, "2026-01-01T13:00:00Z"]);
+  assert.deepEqual([c1(cleared).otherReceipt.readSeq, shownIn(cleared)], [4, []]);
+  assert.deepEqual(shownIn(play(cleared, said(4, bob), said(5, bob))), [5]);
+});
+
+test("pinned conversations come first, archived ones are apart until something new is said, deleted ones come back with it", () => {
+  const second = { name: "conversation.created", conversationId: "c2", conversation: shared("c2", { lastActivityAt: "2026-01-02T10:00:00Z" }) };
+  const both = play(direct, second);
+  const shown = (state, options) => listConversations(state, options).map(({ id }) => id);
+  assert.deepEqual(shown(both), ["c2", "c1"]);
+  assert.deepEqual(shown(play(both, myself(both, { pinnedAt: "2026-01-01T12:00:00Z" }))), ["c1", "c2"]);
+  const archived = play(both, myself(both, { archived: true, archivedUntilSeq: 0 }));
+  assert.deepEqual([shown(archived), shown(archived, { archived: true })], [["c2"], ["c1"]]);
+  assert.deepEqual(shown(play(archived, said(1, bob))), ["c2", "c1"]);
+  const kept = play(both, myself(both, { archived: true }));
+  assert.deepEqual(shown(play(kept, said(1, bob)), { archived: true }), ["c1"]);
+  const deleted = play(both, said(1, bob), myself(both, { deletedBeforeSeq: 2, historyFromSeq: 2 }));
+  assert.deepEqual(shown(deleted), ["c2"]);
+  assert.deepEqual(shown(play(deleted, said(2, bob))), ["c2", "c1"]);
+});
+
+test("the window's title counts neither muted nor archived conversations", () => {
+  const state = play(direct, said(1, bob));
+  const now = Date.parse("2026-01-01T12:00:00Z");
+  assert.equal(unreadTotal(state, now), 1);
+  assert.equal(unreadTotal(play(state, myself(state, { mutedUntil: "2026-01-01T13:00:00Z" })), now), 0);
+  assert.equal(unreadTotal(play(state, myself(state, { mutedUntil: "2026-01-01T11:00:00Z" })), now), 1);
+  assert.equal(unreadTotal(play(state, myself(state, { archived: true })), now), 0);
+});
+
+test("a conversation that was ended is gone with all of it", () => {
+  const gone = play(opened(group), { name: "conversation.deleted", conversationId: "c1" });
+  assert.deepEqual([gone.conversations, gone.histories], [{}, {}]);
 });

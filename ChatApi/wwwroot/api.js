@@ -1,18 +1,5 @@
 // The operations this page uses, named as in the contract. Each throws ApiError.
 
-/**
- * @typedef {{id: string, userName?: string, displayName: string, deleted?: boolean}} User
- * @typedef {{id: string, conversationId: string, seq: number, sender: User, clientMessageId?: string, type: string,
- *   text?: string, version: number, createdAt: string, deletedAt?: string}} Message
- * @typedef {{userId: string, deliveredSeq: number, readSeq: number}} Receipt
- * @typedef {{role: string, readSeq: number, deliveredSeq: number, unread: number, historyFromSeq: number,
- *   archived: boolean}} MyMembership
- * @typedef {{id: string, kind: string, title?: string, createdBy: string, createdAt: string, version: number,
- *   memberCount: number, lastSeq: number, lastActivityAt: string, otherUser?: User, otherReceipt?: Receipt,
- *   lastMessage?: Message, me: MyMembership}} Conversation
- * @typedef {{user: User, role: string, joinedAt: string, deliveredSeq: number, readSeq: number, historyFromSeq: number}} Member
- */
-
 export class Api {
   #call;
 

@@ -5,7 +5,11 @@ import { Loader } from "./loader.js";
 import { Outbox } from "./outbox.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
-import { applyEvent, fromSnapshot, withConversation, withMessage, withReceipt } from "./state.js";
+import { withConversation } from "./state/conversations.js";
+import { listConversations } from "./state/list.js";
+import { withMessage } from "./state/messages.js";
+import { withReceipt } from "./state/receipts.js";
+import { applyEvent, fromSnapshot } from "./state/state.js";
 
 export class Chat {
   #listeners = new Set();
@@ -16,7 +20,7 @@ export class Chat {
   #receipts;
   #stopListening = new AbortController();
 
-  /** @type {import("./state.js").State} */
+  /** @type {import("./state/state.js").State} */
   state;
 
   /** The conversation shown; null = none. */
@@ -84,9 +88,8 @@ export class Chat {
     return shown && this.atBottom && document.visibilityState === "visible" && document.hasFocus();
   }
 
-  /** Newest activity first. */
   get conversations() {
-    return Object.values(this.state.conversations).sort((a, b) => b.lastActivityAt.localeCompare(a.lastActivityAt) || b.id.localeCompare(a.id));
+    return listConversations(this.state);
   }
 
   get open() {

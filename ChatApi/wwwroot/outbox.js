@@ -20,8 +20,8 @@ export class Outbox {
   /**
    * @param {string} userId
    * @param {{
-   *   send: (item: Unsent) => Promise<import("./api.js").Message>,   throws ApiError
-   *   onSent: (message: import("./api.js").Message) => void,
+   *   send: (item: Unsent) => Promise<import("./contract.js").Message>,   throws ApiError
+   *   onSent: (message: import("./contract.js").Message) => void,
    *   onChange: () => void,
    *   storage?: Storage,
    * }} options

@@ -11,7 +11,7 @@ export class Receipts {
   /**
    * @param {import("./api.js").Api} api
    * @param {{
-   *   state: () => import("./state.js").State,
+   *   state: () => import("./state/state.js").State,
    *   isReading: (conversationId: string) => boolean,   its newest message is in front of someone
    *   onMarked: (conversationId: string, marks: {deliveredSeq: number, readSeq: number}) => void,
    * }} options

@@ -1,6 +1,6 @@
 // The list at the side: who, what was last said, when, and how much of it is new. Also the connection and the way out.
 
-import { tickOf } from "../history.js";
+import { tickOf } from "../state/ticks.js";
 import { avatar, el, icon, paintAvatar, reconcile } from "./dom.js";
 import { fullTimeOf, nameOf, titleOf, unreadOf, whenOf } from "./format.js";
 import { tickIcon } from "./messages.js";

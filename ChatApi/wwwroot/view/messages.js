@@ -1,6 +1,6 @@
 // The messages of the open conversation, and staying in place while they come and go.
 
-import { tickOf } from "../history.js";
+import { tickOf } from "../state/ticks.js";
 import { el, icon, reconcile } from "./dom.js";
 import { dayOf, fullTimeOf, nameOf, timeOf } from "./format.js";
 

@@ -1,0 +1,44 @@
+// Conversations that come, go and change, and one's own side of them.
+
+import { withoutBefore } from "./history.js";
+import { changeConversation, changeHistory, putConversation, withoutConversation } from "./parts.js";
+import { withReceipt } from "./receipts.js";
+import { counted } from "./unread.js";
+
+export const newcomer = { readSeq: 0, deliveredSeq: 0, unread: 0, unreadMentions: 0, historyFromSeq: 1, archived: false };
+
+/** A conversation as an operation answered it; events keep it current from then on. @returns {import("./state.js").State} */
+export const withConversation = (state, conversation) =>
+  state.conversations[conversation.id] ? state : putConversation(state, conversation);
+
+export function conversationCreated(state, { conversation, members = [] }) {
+  if (state.conversations[conversation.id])
+    return state;
+  const other = members.find((member) => member.user.id !== state.me.id)?.user;
+  const mine = members.find((member) => member.user.id === state.me.id);
+  const role = mine?.role ?? (conversation.createdBy === state.me.id ? "owner" : "member");
+  return putConversation(state, {
+    ...conversation,
+    lastSeq: 0,
+    me: { ...newcomer, role },
+    ...(other && { otherUser: other, otherReceipt: { userId: other.id, deliveredSeq: 0, readSeq: 0 } }),
+  });
+}
+
+export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
+
+/** One's own side is new as a whole. What was cleared is not told afterwards, so that what it left behind comes with it. */
+export function meUpdated(state, { conversationId, me, lastActivityAt, otherReceipt }) {
+  const before = me.historyFromSeq;
+  const isCleared = before > (state.conversations[conversationId]?.lastSeq ?? Infinity) + 1;
+  state = changeConversation(state, conversationId, ({ lastMessage, ...known }) => counted({
+    ...known,
+    lastSeq: Math.max(known.lastSeq, before - 1),
+    lastActivityAt: isCleared ? lastActivityAt : known.lastActivityAt,
+    ...(lastMessage && lastMessage.seq >= before && { lastMessage }),
+    me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) },
+  }));
+  if (isCleared && otherReceipt)
+    state = withReceipt(state, conversationId, otherReceipt);
+  return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
+}

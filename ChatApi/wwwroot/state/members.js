@@ -1,0 +1,49 @@
+// Who belongs to a conversation, and who they are.
+
+import { newcomer } from "./conversations.js";
+import { changeConversation, changeHistory, changeMember, changeMembers, putConversation, withoutConversation } from "./parts.js";
+
+export function memberAdded(state, { conversationId, seq = 0, member, conversation }) {
+  const known = state.conversations[conversationId];
+  if (known)
+    state = putConversation(state, { ...known, memberCount: conversation.memberCount, version: Math.max(known.version, conversation.version) });
+  else if (member.user.id === state.me.id)
+    state = putConversation(state, {
+      ...conversation,
+      lastSeq: seq,
+      me: { ...newcomer, role: member.role, readSeq: seq, deliveredSeq: seq, historyFromSeq: member.historyFromSeq },
+    });
+  return changeMembers(state, conversationId, (list) =>
+    list.some(({ user }) => user.id === member.user.id) ? list : [...list, member]);
+}
+
+export function memberRemoved(state, { conversationId, userId, memberCount }) {
+  if (userId === state.me.id)
+    return withoutConversation(state, conversationId);
+  if (memberCount !== undefined)
+    state = changeConversation(state, conversationId, (known) => ({ ...known, memberCount }));
+  return changeMembers(state, conversationId, (list) => list.filter(({ user }) => user.id !== userId));
+}
+
+export function memberUpdated(state, { conversationId, member }) {
+  if (member.user.id === state.me.id)
+    state = changeConversation(state, conversationId, (known) => ({ ...known, me: { ...known.me, role: member.role } }));
+  return changeMember(state, conversationId, member.user.id, (old) => ({ ...old, role: member.role }));
+}
+
+/** A profile shows wherever the person does. */
+export function userUpdated(state, { user, me }) {
+  if (me && me.id === state.me.id)
+    state = { ...state, me };
+  const renamed = (message) => (message.sender.id === user.id ? { ...message, sender: user } : message);
+  for (const id of Object.keys(state.conversations)) {
+    state = changeConversation(state, id, (known) => ({
+      ...known,
+      ...(known.otherUser?.id === user.id && { otherUser: user }),
+      ...(known.lastMessage && { lastMessage: renamed(known.lastMessage) }),
+    }));
+    state = changeHistory(state, id, (history) => ({ ...history, messages: history.messages.map(renamed) }));
+    state = changeMember(state, id, user.id, (member) => ({ ...member, user }));
+  }
+  return state;
+}

@@ -1,0 +1,33 @@
+// What happens to messages: in the histories that are loaded, and where the list shows the last one.
+
+import { withNewest } from "./history.js";
+import { changeHistory, putConversation } from "./parts.js";
+import { withReceipt } from "./receipts.js";
+import { counted, withSeq } from "./unread.js";
+
+/** A message as an event or the answer to a send brought it. A system message raises no marks. @returns {import("./state.js").State} */
+export function withMessage(state, message) {
+  const { conversationId, seq, sender, type } = message;
+  const known = state.conversations[conversationId];
+  if (!known)
+    return state;
+  state = changeHistory(state, conversationId, (history) => withNewest(history, message));
+  if (seq > known.lastSeq)
+    state = putConversation(state, counted({
+      ...known, lastSeq: seq, lastMessage: message, lastActivityAt: message.createdAt, me: withUnread(known.me, message, state.me.id),
+    }));
+  return type === "system" ? state : withReceipt(state, conversationId, { userId: sender.id, deliveredSeq: seq, readSeq: seq });
+}
+
+function withUnread({ archivedUntilSeq, ...me }, { seq, sender, type, deletedAt, hiddenByBlock, mentions, mentionsAll }, myId) {
+  const keepsArchived = !(seq > archivedUntilSeq);
+  const isMine = sender.id === myId && type !== "system";
+  const counts = type !== "system" && !deletedAt && !hiddenByBlock;
+  return {
+    ...me,
+    archived: me.archived && keepsArchived,
+    ...(archivedUntilSeq !== undefined && keepsArchived && { archivedUntilSeq }),
+    ...(!isMine && !counts && { uncountedSeqs: withSeq(me.uncountedSeqs, seq) }),
+    ...(!isMine && (mentionsAll || mentions?.includes(myId)) && { mentionSeqs: withSeq(me.mentionSeqs, seq) }),
+  };
+}

@@ -1,0 +1,34 @@
+// Changing one part of the state.
+
+export const putConversation = (state, conversation) =>
+  ({ ...state, conversations: { ...state.conversations, [conversation.id]: conversation } });
+
+/** A conversation that is not known stays unknown. */
+export function changeConversation(state, id, change) {
+  const known = state.conversations[id];
+  return known ? putConversation(state, change(known)) : state;
+}
+
+export function changeHistory(state, id, change) {
+  const known = state.histories[id];
+  const changed = known && change(known);
+  return changed === known ? state : { ...state, histories: { ...state.histories, [id]: changed } };
+}
+
+export function changeMembers(state, id, change) {
+  const known = state.members[id];
+  return known ? { ...state, members: { ...state.members, [id]: { ...known, list: change(known.list) } } } : state;
+}
+
+export const changeMember = (state, id, userId, change) =>
+  changeMembers(state, id, (list) => list.map((member) => (member.user.id === userId ? change(member) : member)));
+
+/** Everything about a conversation. */
+export const withoutConversation = (state, id) => ({
+  ...state,
+  conversations: without(state.conversations, id),
+  histories: without(state.histories, id),
+  members: without(state.members, id),
+});
+
+const without = (record, key) => Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));

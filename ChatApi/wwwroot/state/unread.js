@@ -1,0 +1,36 @@
+// Unread is derived, not counted: what lies between the read mark and the last message, less the few that do not count.
+
+const unreadLimit = 999; // counting stops here
+
+/** The conversation with its counts right for its marks and its last seq. */
+export function counted(conversation) {
+  const { unread, unreadMentions, uncountedSeqs = [], mentionSeqs = [], ...me } = conversation.me;
+  const from = Math.max(me.readSeq, me.historyFromSeq - 1);
+  const uncounted = uncountedSeqs.filter((seq) => seq > from);
+  const mentions = mentionSeqs.filter((seq) => seq > from && !uncounted.includes(seq));
+  const known = (seqs) => seqs.filter((seq) => seq <= conversation.lastSeq).length;
+  return {
+    ...conversation,
+    me: {
+      ...me,
+      unread: Math.min(Math.max(conversation.lastSeq - from - known(uncounted), 0), unreadLimit),
+      unreadMentions: known(mentions),
+      ...(uncounted.length > 0 && { uncountedSeqs: uncounted }),
+      ...(mentions.length > 0 && { mentionSeqs: mentions }),
+    },
+  };
+}
+
+export const withSeq = (seqs = [], seq) => (seqs.includes(seq) ? seqs : [...seqs, seq].sort((a, b) => a - b));
+
+/** Where the line "New" belongs: the first message that counts as unread; null when all is read. */
+export function firstUnread({ lastSeq, me }) {
+  if (me.unreadFromSeq)
+    return me.unreadFromSeq;
+  if (me.unread === 0)
+    return null;
+  let seq = Math.max(me.readSeq, me.historyFromSeq - 1) + 1;
+  while (me.uncountedSeqs?.includes(seq) && seq < lastSeq)
+    seq++;
+  return seq;
+}
