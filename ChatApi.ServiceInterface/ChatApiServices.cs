@@ -6,6 +6,7 @@ using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,8 +46,9 @@ static class ChatApiServices
         // Messages
         services.AddSingleton<SendQueue>();
 
-        // Pins, stars, drafts
+        // Pins, scheduled messages
         services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
+        services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
 
         // Realtime, and what each feature's events contain
         services.AddRealtime();
@@ -57,6 +59,7 @@ static class ChatApiServices
         services.AddSingleton<IEventBodies, PinEventBodies>();
         services.AddSingleton<IEventBodies, StarEventBodies>();
         services.AddSingleton<IEventBodies, DraftEventBodies>();
+        services.AddSingleton<IEventBodies, ScheduledEventBodies>();
 
         return services;
     }

@@ -84,6 +84,9 @@ public enum ErrorCode
     /// <summary>It does not exist, or the caller may not read it.</summary>
     [Status(404)] MessageNotFound,
 
+    /// <summary>No scheduled message of the caller has this id: it was sent or taken back.</summary>
+    [Status(404)] ScheduledNotFound,
+
     /// <summary>No user has this id. <c>meta.userIds</c> names those that are missing.</summary>
     [Status(404)] UserNotFound,
 
@@ -119,6 +122,9 @@ public enum ErrorCode
 
     /// <summary>The conversation has as many pinned messages as it may have: unpin one first.</summary>
     [Status(409)] TooManyPins,
+
+    /// <summary>As many scheduled messages wait as may: send or cancel one first.</summary>
+    [Status(409)] TooManyScheduled,
 
     /// <summary>The cursor cannot be served: load the snapshot and go on from its cursor. <c>meta.reason</c> says why.</summary>
     [Status(410)] ResyncRequired,

@@ -57,6 +57,15 @@ public static class Limits
     /// <summary>Pinned messages of a conversation.</summary>
     public const int Pins = 50;
 
+    /// <summary>Scheduled messages of a user that wait.</summary>
+    public const int Scheduled = 100;
+
+    /// <summary>Seconds from now a message is scheduled for at least.</summary>
+    public const int ScheduleSeconds = 5;
+
+    /// <summary>Days from now a message is scheduled for at most.</summary>
+    public const int ScheduleDays = 365;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

@@ -41,6 +41,10 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ListStarredResponse)), JsonSerializable(typeof(MessageStarred)), JsonSerializable(typeof(MessageUnstarred))]
 [JsonSerializable(typeof(SetDraft)), JsonSerializable(typeof(Draft)), JsonSerializable(typeof(ListDrafts)), JsonSerializable(typeof(ListDraftsResponse))]
 [JsonSerializable(typeof(DraftUpdated))]
+// Scheduled messages
+[JsonSerializable(typeof(ScheduleMessage)), JsonSerializable(typeof(ScheduleMessageResponse)), JsonSerializable(typeof(ListScheduled))]
+[JsonSerializable(typeof(ListScheduledResponse)), JsonSerializable(typeof(UpdateScheduled)), JsonSerializable(typeof(ScheduledMessage))]
+[JsonSerializable(typeof(CancelScheduled)), JsonSerializable(typeof(SendScheduledNow)), JsonSerializable(typeof(ScheduledUpdated))]
 // Receipts
 [JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
 [JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]
