@@ -4,6 +4,7 @@ using ChatApi.ServiceInterface.Drafts;
 using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Polls;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Scheduled;
@@ -60,6 +61,7 @@ static class ChatApiServices
         services.AddSingleton<IEventBodies, StarEventBodies>();
         services.AddSingleton<IEventBodies, DraftEventBodies>();
         services.AddSingleton<IEventBodies, ScheduledEventBodies>();
+        services.AddSingleton<IEventBodies, PollEventBodies>();
 
         return services;
     }

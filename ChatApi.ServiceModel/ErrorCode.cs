@@ -123,6 +123,9 @@ public enum ErrorCode
     /// <summary>The conversation has as many pinned messages as it may have: unpin one first.</summary>
     [Status(409)] TooManyPins,
 
+    /// <summary>The voting is over.</summary>
+    [Status(409)] PollClosed,
+
     /// <summary>As many scheduled messages wait as may: send or cancel one first.</summary>
     [Status(409)] TooManyScheduled,
 

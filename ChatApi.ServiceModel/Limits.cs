@@ -57,6 +57,18 @@ public static class Limits
     /// <summary>Pinned messages of a conversation.</summary>
     public const int Pins = 50;
 
+    /// <summary>Unicode scalars of a poll's question.</summary>
+    public const int PollQuestionLength = 500;
+
+    /// <summary>Options a poll has at least.</summary>
+    public const int PollOptionsAtLeast = 2;
+
+    /// <summary>Options a poll has at most.</summary>
+    public const int PollOptions = 20;
+
+    /// <summary>Unicode scalars of an option.</summary>
+    public const int PollOptionLength = 200;
+
     /// <summary>Scheduled messages of a user that wait.</summary>
     public const int Scheduled = 100;
 

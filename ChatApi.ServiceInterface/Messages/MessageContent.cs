@@ -37,12 +37,15 @@ sealed record MessageContent
 
     public bool Silent { get; init; }
 
+    /// <summary>Of a poll.</summary>
+    public NewPoll? Poll { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Whether it is a text and nothing else, as nearly all are.</summary>
     public bool IsTextOnly => this is
     {
-        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, ForwardedFrom: null, Silent: false, ExpiresAt: null,
+        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, ForwardedFrom: null, Silent: false, Poll: null, ExpiresAt: null,
     };
 
     /// <summary>
@@ -63,6 +66,7 @@ sealed record MessageContent
         Add("system", System);
         Add("forwarded", ForwardedFrom);
         Add("silent", Silent ? "true" : null);
+        Add("poll", Poll?.ToString());
         Add("expires", ExpiresAt?.ToString("O", CultureInfo.InvariantCulture));
         return parts.ToString();
 

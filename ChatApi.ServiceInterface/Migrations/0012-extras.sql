@@ -43,3 +43,26 @@ CREATE TABLE scheduled_messages (
 );
 CREATE INDEX scheduled_messages_due_at ON scheduled_messages (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX scheduled_messages_user_id_send_at ON scheduled_messages (user_id, send_at, id);
+
+-- The options of polls and how often each was chosen; who votes has locked the message, so that the counts are right.
+CREATE TABLE polls (
+  conversation_id uuid NOT NULL,
+  seq             bigint NOT NULL,
+  options         text[] NOT NULL,
+  votes           integer[] NOT NULL,
+  voters          integer NOT NULL DEFAULT 0,
+  multiple        boolean NOT NULL,
+  anonymous       boolean NOT NULL,
+  closes_at       timestamptz,
+  closed_at       timestamptz,
+  PRIMARY KEY (conversation_id, seq)
+) WITH (fillfactor = 80);
+
+CREATE TABLE poll_votes (
+  conversation_id uuid NOT NULL,
+  seq             bigint NOT NULL,
+  user_id         text COLLATE "C" NOT NULL,
+  options         smallint[] NOT NULL,                    -- their numbers, from 0
+  voted_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (conversation_id, seq, user_id)
+);

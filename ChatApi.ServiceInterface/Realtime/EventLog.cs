@@ -25,6 +25,7 @@ static class EventKind
     public const string MessageUnstarred = "message.unstarred";
     public const string DraftUpdated = "draft.updated";
     public const string ScheduledUpdated = "scheduled.updated";
+    public const string PollUpdated = "poll.updated";
     public const string UserUpdated = "user.updated";
     public const string UserBlocked = "user.blocked";
     public const string UserUnblocked = "user.unblocked";

@@ -41,6 +41,9 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ListStarredResponse)), JsonSerializable(typeof(MessageStarred)), JsonSerializable(typeof(MessageUnstarred))]
 [JsonSerializable(typeof(SetDraft)), JsonSerializable(typeof(Draft)), JsonSerializable(typeof(ListDrafts)), JsonSerializable(typeof(ListDraftsResponse))]
 [JsonSerializable(typeof(DraftUpdated))]
+// Polls
+[JsonSerializable(typeof(CreatePoll)), JsonSerializable(typeof(VotePoll)), JsonSerializable(typeof(Poll)), JsonSerializable(typeof(ClosePoll))]
+[JsonSerializable(typeof(ListPollVotes)), JsonSerializable(typeof(ListPollVotesResponse)), JsonSerializable(typeof(PollUpdated))]
 // Scheduled messages
 [JsonSerializable(typeof(ScheduleMessage)), JsonSerializable(typeof(ScheduleMessageResponse)), JsonSerializable(typeof(ListScheduled))]
 [JsonSerializable(typeof(ListScheduledResponse)), JsonSerializable(typeof(UpdateScheduled)), JsonSerializable(typeof(ScheduledMessage))]

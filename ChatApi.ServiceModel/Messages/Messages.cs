@@ -86,6 +86,9 @@ public sealed record Message
     /// <summary>System messages: what happened.</summary>
     public SystemNote? System { get; init; }
 
+    /// <summary>Of a poll.</summary>
+    public Poll? Poll { get; init; }
+
     /// <summary>The message it answers.</summary>
     public MessagePreview? ReplyTo { get; init; }
 
