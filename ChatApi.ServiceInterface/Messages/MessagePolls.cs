@@ -55,12 +55,12 @@ static class MessagePolls
     {
         Parameters =
         {
-            Column<Guid>(polls.Select(poll => poll.Send.ConversationId), NpgsqlDbType.Uuid),
-            Column<long>(polls.Select(poll => poll.Seq), NpgsqlDbType.Bigint),
-            Column<string>(polls.Select(poll => string.Join(Separator, poll.Send.Content.Poll!.Options)), NpgsqlDbType.Text),
-            Column<bool>(polls.Select(poll => poll.Send.Content.Poll!.Multiple), NpgsqlDbType.Boolean),
-            Column<bool>(polls.Select(poll => poll.Send.Content.Poll!.Anonymous), NpgsqlDbType.Boolean),
-            Column<DateTime?>(polls.Select(poll => poll.Send.Content.Poll!.ClosesAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
+            Values<Guid>(polls.Select(poll => poll.Send.ConversationId), NpgsqlDbType.Uuid),
+            Values<long>(polls.Select(poll => poll.Seq), NpgsqlDbType.Bigint),
+            Values<string>(polls.Select(poll => string.Join(Separator, poll.Send.Content.Poll!.Options)), NpgsqlDbType.Text),
+            Values<bool>(polls.Select(poll => poll.Send.Content.Poll!.Multiple), NpgsqlDbType.Boolean),
+            Values<bool>(polls.Select(poll => poll.Send.Content.Poll!.Anonymous), NpgsqlDbType.Boolean),
+            Values<DateTime?>(polls.Select(poll => poll.Send.Content.Poll!.ClosesAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
         },
     };
 
@@ -71,6 +71,6 @@ static class MessagePolls
     /// <summary>Stands between the options on their way to the database.</summary>
     public const char Separator = '\u001e';
 
-    private static NpgsqlParameter<T[]> Column<T>(IEnumerable<T> values, NpgsqlDbType type) =>
+    private static NpgsqlParameter<T[]> Values<T>(IEnumerable<T> values, NpgsqlDbType type) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
 }
