@@ -4,8 +4,10 @@ using ChatApi.ServiceInterface.Drafts;
 using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceInterface.Polls;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Users;
@@ -46,8 +48,9 @@ static class ChatApiServices
         // Messages
         services.AddSingleton<SendQueue>();
 
-        // Pins, stars, drafts
+        // Pins, scheduled messages
         services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
+        services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
 
         // Realtime, and what each feature's events contain
         services.AddRealtime();
@@ -59,6 +62,8 @@ static class ChatApiServices
         services.AddSingleton<IEventBodies, PinEventBodies>();
         services.AddSingleton<IEventBodies, StarEventBodies>();
         services.AddSingleton<IEventBodies, DraftEventBodies>();
+        services.AddSingleton<IEventBodies, ScheduledEventBodies>();
+        services.AddSingleton<IEventBodies, PollEventBodies>();
 
         return services;
     }

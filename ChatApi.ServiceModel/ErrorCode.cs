@@ -72,6 +72,9 @@ public enum ErrorCode
     /// <summary>This user cannot be contacted; the reason is not told.</summary>
     [Status(403)] CannotContactUser,
 
+    /// <summary>The time for it is over; the message says how long it was.</summary>
+    [Status(403)] TooLate,
+
     /// <summary>There is no such operation, path or thing.</summary>
     [Status(404)] NotFound,
 
@@ -80,6 +83,9 @@ public enum ErrorCode
 
     /// <summary>It does not exist, or the caller may not read it.</summary>
     [Status(404)] MessageNotFound,
+
+    /// <summary>No scheduled message of the caller has this id: it was sent or taken back.</summary>
+    [Status(404)] ScheduledNotFound,
 
     /// <summary>No user has this id. <c>meta.userIds</c> names those that are missing.</summary>
     [Status(404)] UserNotFound,
@@ -95,6 +101,9 @@ public enum ErrorCode
 
     /// <summary>It was changed since the version given: load it again.</summary>
     [Status(409)] VersionConflict,
+
+    /// <summary>The message was deleted for everyone.</summary>
+    [Status(409)] MessageDeleted,
 
     /// <summary>The user name is taken.</summary>
     [Status(409)] UserNameTaken,
@@ -116,6 +125,12 @@ public enum ErrorCode
 
     /// <summary>The user has blocked as many users as one may.</summary>
     [Status(409)] TooManyBlocks,
+
+    /// <summary>The voting is over.</summary>
+    [Status(409)] PollClosed,
+
+    /// <summary>As many scheduled messages wait as may: send or cancel one first.</summary>
+    [Status(409)] TooManyScheduled,
 
     /// <summary>The cursor cannot be served: load the snapshot and go on from its cursor. <c>meta.reason</c> says why.</summary>
     [Status(410)] ResyncRequired,

@@ -60,6 +60,27 @@ public static class Limits
     /// <summary>Users that one user may block.</summary>
     public const int Blocks = 1_000;
 
+    /// <summary>Unicode scalars of a poll's question.</summary>
+    public const int PollQuestionLength = 500;
+
+    /// <summary>Options a poll has at least.</summary>
+    public const int PollOptionsAtLeast = 2;
+
+    /// <summary>Options a poll has at most.</summary>
+    public const int PollOptions = 20;
+
+    /// <summary>Unicode scalars of an option.</summary>
+    public const int PollOptionLength = 200;
+
+    /// <summary>Scheduled messages of a user that wait.</summary>
+    public const int Scheduled = 100;
+
+    /// <summary>Seconds from now a message is scheduled for at least.</summary>
+    public const int ScheduleSeconds = 5;
+
+    /// <summary>Days from now a message is scheduled for at most.</summary>
+    public const int ScheduleDays = 365;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

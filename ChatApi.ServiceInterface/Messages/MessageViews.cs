@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 
@@ -49,6 +48,7 @@ record MessageRow : QuoteRow
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
+               {MessagePolls.Column},
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
                (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
                {QuoteColumns}
@@ -60,7 +60,8 @@ record MessageRow : QuoteRow
                greatest(m.history_from_seq, m.cleared_before_seq) AS reader_from_seq,
                EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = msg.sender_id) AS sender_blocked,
                EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked,
-               EXISTS (SELECT FROM stars WHERE stars.user_id = m.user_id AND stars.conversation_id = msg.conversation_id AND stars.seq = msg.seq) AS starred
+               EXISTS (SELECT FROM stars WHERE stars.user_id = m.user_id AND stars.conversation_id = msg.conversation_id AND stars.seq = msg.seq) AS starred,
+               {MessagePolls.MyVotes}
         """;
 
     /// <summary>Indexes users_pkey and, for answers, messages_pkey.</summary>
@@ -88,12 +89,16 @@ record MessageRow : QuoteRow
     public string? System { get; init; }
     public bool? Silent { get; init; }
     public DateTimeOffset? PinnedAt { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string? Poll { get; init; }
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
     public long ReaderFromSeq { get; init; }
     public bool SenderBlocked { get; init; }
     public bool Starred { get; init; }
+    public short[]? MyVotes { get; init; }
 
     public MessageRow()
     {
@@ -127,11 +132,12 @@ record MessageRow : QuoteRow
             Text = Body,
             System = MessageJson.Read<SystemNote>(System),
             ReplyTo = ToPreview(),
-            Mentions = MessageMentions.UsersOf(Mentions).ToList() is { Count: > 0 } ids ? ids : null,
-            MentionsAll = Mentions?.Contains(MessageMentions.All) == true ? true : null,
+            Mentions = MessageMentions.ToUsers(Mentions),
+            MentionsAll = MessageMentions.ToEveryone(Mentions),
             Links = Links?.ToList(),
-            Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
+            Metadata = MessageJson.ReadMap(Metadata),
             Silent = Silent == true ? true : null,
+            Poll = MessagePolls.Read(Poll, MyVotes),
             PinnedAt = PinnedAt,
             Starred = Starred ? true : null,
         };

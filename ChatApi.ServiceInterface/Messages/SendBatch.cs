@@ -60,6 +60,8 @@ static class SendBatch
             if (fresh.Count > 0)
             {
                 tx.Write(SendQueries.InsertMessages(fresh));
+                if (fresh.FindAll(message => message.Send.Content.Poll is not null) is { Count: > 0 } polls)
+                    tx.Write(MessagePolls.Insert(polls));
                 foreach (var message in fresh)
                     tx.Append(new EventRow(EventKind.MessageNew, message.Send.ConversationId, Seq: message.Seq, ActorId: message.Send.SenderId));
                 await tx.CommitAsync(ct);
@@ -83,6 +85,8 @@ static class SendBatch
             return Refusals.MessageNotFound("replyToId");
         if (send.Content.ThreadRootId is { } root && found.TargetOf(index, root) is null)
             return Refusals.MessageNotFound("threadRootId");
+        if (send.Content.Poll?.ClosesAt <= sender.Now)
+            return Refusals.InvalidValue("closesAt", "'closesAt' must be a time to come; leave it out to close the poll by hand.");
         string[] strangers = [.. MessageMentions.UsersOf(send.Content.Mentions).Where(id => !found.Mentioned.Contains((send.ConversationId, id)))];
         return strangers.Length > 0 ? MessageMentions.NotMembers(strangers) : null;
         // media: must be the sender's own and confirmed
@@ -123,6 +127,7 @@ sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeO
         Metadata = Send.Content.Metadata,
         System = Send.Content.System,
         Silent = Send.Content.Silent,
+        Poll = MessageJson.Write(Send.Content.Poll?.ToPoll()),
         Version = 1,
         CreatedAt = CreatedAt,
     }.ToMessage();

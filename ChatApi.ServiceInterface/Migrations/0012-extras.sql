@@ -25,3 +25,44 @@ CREATE TABLE drafts (
   updated_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (user_id, conversation_id, thread_root_id)
 ) WITH (fillfactor = 80);
+
+-- Messages to be sent later. The transaction that sends one deletes its row.
+CREATE TABLE scheduled_messages (
+  id                uuid PRIMARY KEY,
+  user_id           text COLLATE "C" NOT NULL REFERENCES users (id),
+  conversation_id   uuid NOT NULL,
+  client_message_id uuid NOT NULL,
+  request           text NOT NULL,                        -- JSON of a SendMessage
+  create_hash       bytea NOT NULL,                       -- of the request that made it, to tell a retry from a reused key
+  send_at           timestamptz NOT NULL,
+  due_at            timestamptz,                          -- when to try next; null: it was refused
+  error_code        text,
+  error_message     text,
+  version           bigint NOT NULL DEFAULT 1,
+  CONSTRAINT scheduled_messages_user_id_conversation_id_client_message_id UNIQUE (user_id, conversation_id, client_message_id)
+);
+CREATE INDEX scheduled_messages_due_at ON scheduled_messages (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX scheduled_messages_user_id_send_at ON scheduled_messages (user_id, send_at, id);
+
+-- The options of polls and how often each was chosen; who votes has locked the message, so that the counts are right.
+CREATE TABLE polls (
+  conversation_id uuid NOT NULL,
+  seq             bigint NOT NULL,
+  options         text[] NOT NULL,
+  votes           integer[] NOT NULL,
+  voters          integer NOT NULL DEFAULT 0,
+  multiple        boolean NOT NULL,
+  anonymous       boolean NOT NULL,
+  closes_at       timestamptz,
+  closed_at       timestamptz,
+  PRIMARY KEY (conversation_id, seq)
+) WITH (fillfactor = 80);
+
+CREATE TABLE poll_votes (
+  conversation_id uuid NOT NULL,
+  seq             bigint NOT NULL,
+  user_id         text COLLATE "C" NOT NULL,
+  options         smallint[] NOT NULL,                    -- their numbers, from 0
+  voted_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (conversation_id, seq, user_id)
+);

@@ -32,6 +32,8 @@ namespace ChatApi.ServiceModel;
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
+[JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated))]
+[JsonSerializable(typeof(ListMessageVersions)), JsonSerializable(typeof(ListMessageVersionsResponse))]
 // Pins, stars, drafts
 [JsonSerializable(typeof(PinMessage)), JsonSerializable(typeof(Pin)), JsonSerializable(typeof(UnpinMessage)), JsonSerializable(typeof(ListPins))]
 [JsonSerializable(typeof(ListPinsResponse)), JsonSerializable(typeof(MessagePinned)), JsonSerializable(typeof(MessageUnpinned))]
@@ -39,6 +41,13 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ListStarredResponse)), JsonSerializable(typeof(MessageStarred)), JsonSerializable(typeof(MessageUnstarred))]
 [JsonSerializable(typeof(SetDraft)), JsonSerializable(typeof(Draft)), JsonSerializable(typeof(ListDrafts)), JsonSerializable(typeof(ListDraftsResponse))]
 [JsonSerializable(typeof(DraftUpdated))]
+// Polls
+[JsonSerializable(typeof(CreatePoll)), JsonSerializable(typeof(VotePoll)), JsonSerializable(typeof(Poll)), JsonSerializable(typeof(ClosePoll))]
+[JsonSerializable(typeof(ListPollVotes)), JsonSerializable(typeof(ListPollVotesResponse)), JsonSerializable(typeof(PollUpdated))]
+// Scheduled messages
+[JsonSerializable(typeof(ScheduleMessage)), JsonSerializable(typeof(ScheduleMessageResponse)), JsonSerializable(typeof(ListScheduled))]
+[JsonSerializable(typeof(ListScheduledResponse)), JsonSerializable(typeof(UpdateScheduled)), JsonSerializable(typeof(ScheduledMessage))]
+[JsonSerializable(typeof(CancelScheduled)), JsonSerializable(typeof(SendScheduledNow)), JsonSerializable(typeof(ScheduledUpdated))]
 // Receipts
 [JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
 [JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]

@@ -5,6 +5,7 @@ using ChatApi.Client;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 using Dapper;
@@ -84,6 +85,9 @@ public sealed partial class PlanTests
             UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;
             INSERT INTO stars (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
             INSERT INTO drafts (user_id, conversation_id, thread_root_id, text) SELECT user_id, conversation_id, '00000000-0000-0000-0000-000000000000', 'text' FROM members;
+            INSERT INTO message_versions (conversation_id, seq, version, body, created_at) SELECT conversation_id, seq, 1, 'before', now() FROM messages WHERE seq > 5;
+            INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
+            SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
@@ -134,6 +138,9 @@ public sealed partial class PlanTests
         await ann.SendMessageAsync(group, "three");
         await ann.SendMessageAsync(new SendMessage { ConversationId = direct, ClientMessageId = Guid.NewGuid(), Text = "four", ReplyToId = message.Id, Mentions = [benId] });
 
+        await ann.EditMessageAsync(new EditMessage { MessageId = message.Id, Text = "one and a half", Mentions = [benId] });
+        await ben.ListMessageVersionsAsync(new ListMessageVersions { MessageId = message.Id });
+
         await ben.GetMessageAsync(new GetMessage { MessageId = message.Id });
         await ben.ListMessagesAsync(new ListMessages { ConversationId = direct });
         await ben.ListMessagesAsync(new ListMessages { ConversationId = direct, AfterSeq = 1 });
@@ -174,7 +181,7 @@ public sealed partial class PlanTests
         await again.SignInAsync(me.UserName!, Password); // its password is hashed anew, with more iterations
     }
 
-    /// <summary>Pins, stars and drafts.</summary>
+    /// <summary>Pins, stars, drafts and scheduled messages.</summary>
     private static async Task KeepAsync(ChatClient user, Guid conversationId, Guid messageId)
     {
         await user.PinMessageAsync(messageId);
@@ -186,6 +193,10 @@ public sealed partial class PlanTests
         var draft = await user.SetDraftAsync(new SetDraft { ConversationId = conversationId, ThreadRootId = messageId, ReplyToId = messageId, Text = "draft" });
         await user.SetDraftAsync(new SetDraft { ConversationId = conversationId, ThreadRootId = messageId, Text = "more", Version = draft.Version });
         await user.ListDraftsAsync(new ListDrafts());
+        var scheduled = await user.ScheduleMessageAsync(conversationId, "later", DateTimeOffset.UtcNow.AddHours(1));
+        await user.UpdateScheduledAsync(new UpdateScheduled { ScheduledId = scheduled.Id, SendAt = DateTimeOffset.UtcNow.AddHours(2) });
+        await user.ListScheduledAsync();
+        await user.CancelScheduledAsync(scheduled.Id);
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>
@@ -213,6 +224,12 @@ public sealed partial class PlanTests
     {
         await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
         await node.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
+        await node.Services.GetRequiredService<ScheduledSender>().SendNextAsync(default);
+        await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
+        {
+            await db.SetScheduledErrorAsync(new ScheduledRow(), "x", "x", default);
+            await db.DeferScheduledAsync(new ScheduledRow(), TimeSpan.Zero, default);
+        }
         await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
             await db.TouchSessionAsync(Guid.NewGuid(), DateTimeOffset.UtcNow, default); // otherwise noted once a minute
         await node.Services.GetRequiredService<RevokedSessions>().LoadAsync(default);

@@ -25,6 +25,8 @@ public abstract class ServiceTest
 
     private protected static MessageService Messages { get; private set; } = null!;
 
+    private protected static EditService Edits { get; private set; } = null!;
+
     private protected static ReceiptService Receipts { get; private set; } = null!;
 
     private protected static SnapshotService Snapshots { get; private set; } = null!;
@@ -42,6 +44,7 @@ public abstract class ServiceTest
         Members = new(DataSource, Events, new GroupSettings());
         Roles = new(Events);
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
+        Edits = new(DataSource, Events, new MessageSettings());
         Receipts = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }

@@ -2,7 +2,7 @@ using ChatApi.Tests.Support;
 
 namespace ChatApi.Tests.Product;
 
-/// <summary>Pins, stars and drafts.</summary>
+/// <summary>Pins, stars, drafts and scheduled messages.</summary>
 sealed partial class RandomLife
 {
     [Act(2)]
@@ -25,4 +25,12 @@ sealed partial class RandomLife
 
     [Act]
     private Task Draft(TestUser who, TestUser other) => who.Client.SetDraftAsync(Any(conversations), random.Next(3) == 0 ? "" : $"draft {random.Next(100)}");
+
+    [Act]
+    private async Task Schedule(TestUser who, TestUser other)
+    {
+        var scheduled = await who.Client.ScheduleMessageAsync(Any(conversations), "later", DateTimeOffset.UtcNow.AddHours(1));
+        if (random.Next(2) == 0)
+            await who.Client.SendScheduledNowAsync(scheduled.Id);
+    }
 }
