@@ -11,7 +11,7 @@ public sealed class ReplayTests : ChatTest
     private static readonly HashSet<Type> Heard = [];
 
     [Test, Order(1)]
-    public async Task Random_lives_of_four_people_replay_to_the_fresh_snapshot([Range(1, 20)] int seed)
+    public async Task Random_lives_of_four_people_replay_to_the_fresh_snapshot([Range(1, 300)] int seed)
     {
         var people = await Task.WhenAll(new[] { "ann", "ben", "cleo", "dan" }.Select(User));
         var before = await Task.WhenAll(people.Select(person => ChatState.LoadAsync(person.Client)));
