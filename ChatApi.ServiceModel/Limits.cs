@@ -36,6 +36,21 @@ public static class Limits
     /// <summary>Unicode scalars of a text's beginning where another message shows it.</summary>
     public const int PreviewLength = 200;
 
+    /// <summary>Users one message may mention; everyone counts as none.</summary>
+    public const int MentionsPerMessage = 50;
+
+    /// <summary>Links told of one message.</summary>
+    public const int LinksPerMessage = 20;
+
+    /// <summary>Characters of a link; a longer one is not told.</summary>
+    public const int LinkLength = 2_048;
+
+    /// <summary>Users a system message may be about.</summary>
+    public const int SystemTargets = 100;
+
+    /// <summary>Unicode scalars of a system message's value.</summary>
+    public const int SystemValueLength = 1_000;
+
     /// <summary>Seqs that <c>uncountedSeqs</c> and <c>mentionSeqs</c> list at most.</summary>
     public const int ListedSeqs = 1_000;
 

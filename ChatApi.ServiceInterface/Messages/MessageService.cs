@@ -17,7 +17,7 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
         if (request.ConversationId is not null && !string.IsNullOrEmpty(request.RecipientId))
             throw Refusals.InvalidValue("recipientId", "Give 'conversationId' or 'recipientId', not both.");
 
-        var send = new PendingSend(request.ConversationId ?? default, caller.UserId, request.ClientMessageId, MessageType.Text, request.Text);
+        var send = new PendingSend(request.ConversationId ?? default, caller.UserId, request.ClientMessageId, MessageContent.Of(request, caller));
         var response = request.ConversationId is not null ? await queue.SendAsync(send, ct) : await SendDirectAsync(send, request.RecipientId!, ct);
         if (response.Created)
             LogStored(response.Message.Id, response.Message.ConversationId, response.Message.Seq);

@@ -5,22 +5,53 @@ using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Messages;
 
+/// <summary>The message that another one shows, as the database gives it.</summary>
+record QuoteRow
+{
+    /// <summary>Of <c>messages quoted</c> and its sender <c>users quoted_sender</c>.</summary>
+    public const string QuoteColumns = """
+        quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.sender_id AS quoted_sender_id, quoted.type AS quoted_type, left(quoted.body, 201) AS quoted_body,
+               quoted.deleted_at AS quoted_deleted_at, quoted_sender.user_name AS quoted_sender_user_name, quoted_sender.display_name AS quoted_sender_display_name,
+               (quoted_sender.id IS NULL OR quoted_sender.deleted_at IS NOT NULL) AS quoted_sender_deleted
+        """;
+
+    public Guid? QuotedId { get; init; }
+    public long QuotedSeq { get; init; }
+    public string QuotedSenderId { get; init; } = "";
+    public string QuotedType { get; init; } = "";
+    public string? QuotedBody { get; init; }
+    public DateTimeOffset? QuotedDeletedAt { get; init; }
+    public string? QuotedSenderUserName { get; init; }
+    public string? QuotedSenderDisplayName { get; init; }
+    public bool QuotedSenderDeleted { get; init; }
+    public bool QuotedSenderBlocked { get; init; }
+
+    /// <summary>Null when there is none; a tombstone has no text.</summary>
+    public MessagePreview? ToPreview() => QuotedId is not { } id ? null : new()
+    {
+        Id = id,
+        Seq = QuotedSeq,
+        Sender = UserSummaries.Of(QuotedSenderId, QuotedSenderUserName, QuotedSenderDisplayName, QuotedSenderDeleted),
+        Type = QuotedType,
+        Text = QuotedDeletedAt is null ? MessagePreviews.Beginning(QuotedBody) : null,
+        DeletedAt = QuotedDeletedAt,
+    };
+}
+
 /// <summary>
 /// A message as the database gives it, with its sender and the message it answers: every statement that reads messages selects
 /// <see cref="Columns"/> (or for one reader <see cref="ColumnsFor"/>) of <see cref="Joins"/>, so that no path shows more than another.
 /// </summary>
-record MessageRow
+record MessageRow : QuoteRow
 {
     /// <summary>Of <c>messages msg</c> and <see cref="Joins"/>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
                (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
-               quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.sender_id AS quoted_sender_id, quoted.type AS quoted_type, left(quoted.body, 201) AS quoted_body,
-               quoted.deleted_at AS quoted_deleted_at, quoted_sender.user_name AS quoted_sender_user_name, quoted_sender.display_name AS quoted_sender_display_name,
-               (quoted_sender.id IS NULL OR quoted_sender.deleted_at IS NOT NULL) AS quoted_sender_deleted
+               {QuoteColumns}
         """;
 
     /// <summary>The same and what only member <c>m</c>, the reader, sees so. Indexes blocks_pkey, stars_pkey.</summary>
@@ -60,19 +91,18 @@ record MessageRow
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
-    public Guid? QuotedId { get; init; }
-    public long QuotedSeq { get; init; }
-    public string QuotedSenderId { get; init; } = "";
-    public string QuotedType { get; init; } = "";
-    public string? QuotedBody { get; init; }
-    public DateTimeOffset? QuotedDeletedAt { get; init; }
-    public string? QuotedSenderUserName { get; init; }
-    public string? QuotedSenderDisplayName { get; init; }
-    public bool QuotedSenderDeleted { get; init; }
     public long ReaderFromSeq { get; init; }
     public bool SenderBlocked { get; init; }
-    public bool QuotedSenderBlocked { get; init; }
     public bool Starred { get; init; }
+
+    public MessageRow()
+    {
+    }
+
+    /// <summary>One that answers this message.</summary>
+    public MessageRow(QuoteRow quote) : base(quote)
+    {
+    }
 
     /// <summary>The message as it is now, as its reader may see it; a tombstone has no content.</summary>
     public Message ToMessage()
@@ -96,8 +126,8 @@ record MessageRow
         {
             Text = Body,
             System = MessageJson.Read<SystemNote>(System),
-            ReplyTo = QuotedId is null ? null : Quoted(),
-            Mentions = Mentions?.Where(id => id != MessageMentions.All).ToList() is { Count: > 0 } ids ? ids : null,
+            ReplyTo = ToPreview(),
+            Mentions = MessageMentions.UsersOf(Mentions).ToList() is { Count: > 0 } ids ? ids : null,
             MentionsAll = Mentions?.Contains(MessageMentions.All) == true ? true : null,
             Links = Links?.ToList(),
             Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
@@ -109,16 +139,6 @@ record MessageRow
             return MessageSight.HideContent(message);
         return QuotedSenderBlocked || QuotedSeq < ReaderFromSeq ? MessageSight.HideQuote(message, QuotedSenderBlocked) : message;
     }
-
-    private MessagePreview Quoted() => new()
-    {
-        Id = QuotedId!.Value,
-        Seq = QuotedSeq,
-        Sender = UserSummaries.Of(QuotedSenderId, QuotedSenderUserName, QuotedSenderDisplayName, QuotedSenderDeleted),
-        Type = QuotedType,
-        Text = QuotedDeletedAt is null ? MessagePreviews.Beginning(QuotedBody) : null,
-        DeletedAt = QuotedDeletedAt,
-    };
 }
 
 /// <summary>What of a message not everyone may see: for reads and for events alike.</summary>
@@ -162,27 +182,4 @@ static class MessagePreviews
             start.Append(rune.ToString());
         return start.Length < text.Length ? start.Append('…').ToString() : text;
     }
-}
-
-/// <summary>Parts of a message that the database keeps as JSON.</summary>
-static class MessageJson
-{
-    public static T? Read<T>(string? json) where T : class =>
-        json is null ? null : (T?)JsonSerializer.Deserialize(json, ContractJson.Wire.GetTypeInfo(typeof(T)));
-
-    public static string? Write<T>(T? value) where T : class =>
-        value is null ? null : JsonSerializer.Serialize(value, ContractJson.Wire.GetTypeInfo(typeof(T)));
-}
-
-static class MessageMentions
-{
-    /// <summary>Stands for everyone among the ids; no user can have it.</summary>
-    public const string All = "*";
-}
-
-static class MessageType
-{
-    public const string Text = "text";
-    public const string System = "system";
-    public const string Poll = "poll";
 }

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Messages;
 
 /// <summary>A message that was checked by itself and waits to be stored; its sender waits for <see cref="Outcome"/>.</summary>
-sealed record PendingSend(Guid ConversationId, string SenderId, Guid ClientMessageId, string Type, string? Body)
+sealed record PendingSend(Guid ConversationId, string SenderId, Guid ClientMessageId, MessageContent Content)
 {
     private readonly TaskCompletionSource<SendMessageResponse> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long since = Stopwatch.GetTimestamp();
@@ -14,8 +12,11 @@ sealed record PendingSend(Guid ConversationId, string SenderId, Guid ClientMessa
     /// <summary>The id it gets when it is stored.</summary>
     public Guid MessageId { get; } = Guid.CreateVersion7();
 
-    /// <summary>SHA-256 of type, U+0000 (which no text holds) and body: tells a retry from a reused key.</summary>
-    public byte[] BodyHash { get; } = SHA256.HashData(Encoding.UTF8.GetBytes($"{Type}\0{Body}"));
+    /// <summary>The web addresses in its text; null when there are none.</summary>
+    public string[]? Links { get; } = MessageLinks.In(Content.Body);
+
+    /// <summary>Tells a retry from a reused key.</summary>
+    public byte[] BodyHash { get; } = Content.Hash();
 
     /// <summary>Whose trace the work for it belongs to.</summary>
     public ExecutionContext? Context { get; } = ExecutionContext.Capture();

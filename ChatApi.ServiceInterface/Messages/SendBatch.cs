@@ -1,6 +1,6 @@
 using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
-using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Messages;
@@ -43,14 +43,15 @@ static class SendBatch
                     answers.Add(() => Replay(send, earlier.Message, earlier.BodyHash));
                 else if (inThisBatch.TryGetValue((send.ConversationId, send.SenderId, send.ClientMessageId), out var first))
                     answers.Add(() => Replay(send, first.ToMessage(), first.Send.BodyHash));
-                // role: every member may write; muted and read-only members are refused here
-                else if (sender.OtherDeleted) // blocks and privacy settings are refused here too, in the same words
-                    answers.Add(() => send.Fail(Refusals.CannotContactUser()));
-                // reply target: must be readable by the sender
-                // media: must be the sender's own and confirmed
+                else if (RefusalOf(i, send, sender, found) is { } refusal)
+                    answers.Add(() => send.Fail(refusal));
                 else
                 {
-                    var message = new NewMessage(send, sender, ++lastSeqs[send.ConversationId], senders.Values.First().Now);
+                    var message = new NewMessage(send, sender, ++lastSeqs[send.ConversationId], senders.Values.First().Now)
+                    {
+                        ReplyTo = found.TargetOf(i, send.Content.ReplyToId),
+                        ThreadRoot = found.TargetOf(i, send.Content.ThreadRootId),
+                    };
                     inThisBatch.Add((send.ConversationId, send.SenderId, send.ClientMessageId), message);
                     fresh.Add(message);
                     answers.Add(() => send.Answer(new SendMessageResponse { Created = true, Message = message.ToMessage() }));
@@ -69,6 +70,21 @@ static class SendBatch
         }
     }
 
+    /// <summary>What else stands in the way of a send that is no repeat, in the order of guarantees 2.6.</summary>
+    private static ChatException? RefusalOf(int index, PendingSend send, SenderRow sender, SendState found)
+    {
+        // role: every member may write; muted and read-only members are refused here
+        if (sender.CannotContact)
+            return Refusals.CannotContactUser();
+        if (send.Content.ReplyToId is { } answered && found.TargetOf(index, answered) is null)
+            return Refusals.MessageNotFound("replyToId");
+        if (send.Content.ThreadRootId is { } root && found.TargetOf(index, root) is null)
+            return Refusals.MessageNotFound("threadRootId");
+        string[] strangers = [.. MessageMentions.UsersOf(send.Content.Mentions).Where(id => !found.Mentioned.Contains((send.ConversationId, id)))];
+        return strangers.Length > 0 ? MessageMentions.NotMembers(strangers) : null;
+        // media: must be the sender's own and confirmed
+    }
+
     private static void Replay(PendingSend send, Message message, byte[]? bodyHash)
     {
         if (send.BodyHash.AsSpan().SequenceEqual(bodyHash))
@@ -81,16 +97,30 @@ static class SendBatch
 /// <summary>A send with its place in the conversation.</summary>
 sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeOffset CreatedAt)
 {
-    public Message ToMessage() => new()
+    /// <summary>The message it answers.</summary>
+    public TargetRow? ReplyTo { get; init; }
+
+    /// <summary>The message whose thread it is in.</summary>
+    public TargetRow? ThreadRoot { get; init; }
+
+    /// <summary>As it is read from now on.</summary>
+    public Message ToMessage() => new MessageRow(ReplyTo ?? new QuoteRow())
     {
         Id = Send.MessageId,
         ConversationId = Send.ConversationId,
         Seq = Seq,
-        Sender = UserSummaries.Of(Send.SenderId, Sender.UserName, Sender.DisplayName, deleted: false),
+        SenderId = Send.SenderId,
+        SenderUserName = Sender.UserName,
+        SenderDisplayName = Sender.DisplayName,
         ClientMessageId = Send.ClientMessageId,
-        Type = Send.Type,
-        Text = Send.Body,
+        Type = Send.Content.Type,
+        Body = Send.Content.Body,
+        Mentions = Send.Content.Mentions,
+        Links = Send.Links,
+        Metadata = Send.Content.Metadata,
+        System = Send.Content.System,
+        Silent = Send.Content.Silent,
         Version = 1,
         CreatedAt = CreatedAt,
-    };
+    }.ToMessage();
 }

@@ -8,7 +8,14 @@ namespace ChatApi.ServiceInterface.Messages;
 /// <param name="Locked">The conversations whose locks this transaction holds.</param>
 /// <param name="Senders">By place in the list of sends: the senders that are members.</param>
 /// <param name="Earlier">By place in the list of sends: what the sender stored before with the same key.</param>
-sealed record SendState(List<LockedRow> Locked, List<SenderRow> Senders, List<EarlierRow> Earlier);
+/// <param name="Targets">By place in the list of sends: the messages it refers to, as far as its sender may read them.</param>
+/// <param name="Mentioned">Those of the users mentioned who are members.</param>
+sealed record SendState(
+    List<LockedRow> Locked, List<SenderRow> Senders, List<EarlierRow> Earlier, Dictionary<(int Send, Guid Id), TargetRow> Targets, HashSet<(Guid ConversationId, string UserId)> Mentioned)
+{
+    /// <summary>A message that a send refers to; null when it refers to none or its sender may not read it.</summary>
+    public TargetRow? TargetOf(int send, Guid? id) => id is { } given ? Targets.GetValueOrDefault((send, given)) : null;
+}
 
 /// <summary>A conversation that is locked.</summary>
 sealed record LockedRow
@@ -26,8 +33,8 @@ sealed record SenderRow
     public string? UserName { get; init; }
     public string DisplayName { get; init; } = "";
 
-    /// <summary>Direct conversations: the other account is gone.</summary>
-    public bool OtherDeleted { get; init; }
+    /// <summary>Direct conversations: the other account is gone, or one of the two has blocked the other.</summary>
+    public bool CannotContact { get; init; }
 
     /// <summary>The database's clock, read once the locks are held.</summary>
     public DateTimeOffset Now { get; init; }
@@ -38,6 +45,20 @@ sealed record EarlierRow : MessageRow
 {
     /// <summary>Of the send, from 1.</summary>
     public long Index { get; init; }
+}
+
+/// <summary>A message that one of the sends refers to.</summary>
+sealed record TargetRow : QuoteRow
+{
+    /// <summary>In the list of what is referred to, from 1.</summary>
+    public long Index { get; init; }
+}
+
+/// <summary>A user whom one of the sends mentions, a member of its conversation.</summary>
+sealed record MentionedRow
+{
+    public Guid ConversationId { get; init; }
+    public string UserId { get; init; } = "";
 }
 
 /// <summary>The two round trips of a batch of sends: lock and look, then write. The arrays of each statement are one entry a send, or one a row.</summary>
@@ -59,7 +80,11 @@ static class SendQueries
         """;
 
     private const string Senders = """
-        SELECT wanted.index, m.role, u.user_name, u.display_name, other.deleted_at IS NOT NULL AS other_deleted, clock_timestamp() AS now
+        SELECT wanted.index, m.role, u.user_name, u.display_name,
+               (other.deleted_at IS NOT NULL
+                OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = other.id)
+                OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = other.id AND blocks.blocked_id = m.user_id)) AS cannot_contact,
+               clock_timestamp() AS now
           FROM unnest($1, $2) WITH ORDINALITY AS wanted (conversation_id, user_id, index)
           JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
           JOIN conversations c ON c.id = m.conversation_id
@@ -70,12 +95,12 @@ static class SendQueries
         """;
 
     private const string FindSendersOrSkip = $"""
-        /* Messages.FindSendersOrSkip: members_pkey, conversations_pkey, users_pkey */
+        /* Messages.FindSendersOrSkip: members_pkey, conversations_pkey, users_pkey, blocks_pkey */
         {Senders} FOR NO KEY UPDATE OF m SKIP LOCKED
         """;
 
     private const string FindSenders = $"""
-        /* Messages.FindSenders: members_pkey, conversations_pkey, users_pkey */
+        /* Messages.FindSenders: members_pkey, conversations_pkey, users_pkey, blocks_pkey */
         {Senders} FOR NO KEY UPDATE OF m
         """;
 
@@ -88,8 +113,29 @@ static class SendQueries
           {MessageRow.Joins}
         """;
 
-    private const string Insert = """
-        /* Messages.Insert: conversations_pkey, members_pkey */
+    // What is not of the conversation or not readable by the sender is not found. Always by its id: of a long conversation's messages
+    // the planner may else read all.
+    private const string FindTargets = $"""
+        /* Messages.FindTargets: messages_id, members_pkey, hidden_messages_pkey, users_pkey, blocks_pkey */
+        SELECT wanted.index, {QuoteRow.QuoteColumns},
+               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked
+          FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (conversation_id, user_id, id, index)
+         CROSS JOIN LATERAL (SELECT id, conversation_id, seq, sender_id, type, body, deleted_at FROM messages WHERE id = wanted.id LIMIT 1) quoted
+          JOIN members m
+            ON quoted.conversation_id = wanted.conversation_id AND m.conversation_id = quoted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
+           AND quoted.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+          LEFT JOIN users quoted_sender ON quoted_sender.id = quoted.sender_id
+         WHERE NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = quoted.conversation_id AND h.seq = quoted.seq)
+        """;
+
+    private const string FindMentioned = """
+        /* Messages.FindMentioned: members_pkey */
+        SELECT m.conversation_id, m.user_id
+          FROM unnest($1, $2) AS wanted (conversation_id, user_id)
+          JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
+        """;
+
+    private const string Raise = """
         WITH places AS (
             UPDATE conversations SET last_seq = place.seq, last_message_at = $3
               FROM unnest($1, $2) AS place (id, seq)
@@ -99,8 +145,27 @@ static class SendQueries
               FROM unnest($4, $5, $6) AS mark (conversation_id, user_id, seq)
              WHERE members.conversation_id = mark.conversation_id AND members.user_id = mark.user_id
         )
+        """;
+
+    private const string Insert = $"""
+        /* Messages.Insert: conversations_pkey, members_pkey */
+        {Raise}
         INSERT INTO messages (conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body, created_at)
         SELECT *, $3 FROM unnest($7, $8, $9, $10, $11, $12, $13, $14)
+        """;
+
+    // For a batch in which anyone sends more than text. No id and no link has a space in it.
+    private const string InsertAll = $"""
+        /* Messages.InsertAll: conversations_pkey, members_pkey */
+        {Raise}
+        INSERT INTO messages (conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body, created_at,
+                              reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at)
+        SELECT conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body, $3,
+               reply_to_seq, thread_root_seq, string_to_array(mentions, ' '), string_to_array(links, ' '), metadata::jsonb, system::jsonb, forwarded_from::jsonb,
+               silent, expires_at
+          FROM unnest($7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+            AS new (conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body,
+                    reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at)
         """;
 
     extension(NpgsqlConnection db)
@@ -113,6 +178,8 @@ static class SendQueries
         /// <param name="wait">False: what somebody else has locked is left out.</param>
         public async Task<SendState> LockForSendsAsync(IReadOnlyList<PendingSend> sends, bool wait, CancellationToken ct)
         {
+            var targets = sends.Index().SelectMany(one => TargetsOf(one.Item), (one, id) => (Send: one.Index, Id: id)).ToList();
+            var mentions = sends.SelectMany(send => MessageMentions.UsersOf(send.Content.Mentions), (send, id) => (send.ConversationId, UserId: id)).Distinct().ToList();
             await using var batch = new NpgsqlBatch(db)
             {
                 BatchCommands =
@@ -123,14 +190,24 @@ static class SendQueries
                     Statement(FindByKey, Uuids(sends.Select(send => send.ConversationId)), Texts(sends.Select(send => send.SenderId)), Uuids(sends.Select(send => send.ClientMessageId))),
                 },
             };
+            if (targets.Count > 0)
+            {
+                batch.BatchCommands.Add(Statement(FindTargets,
+                    Uuids(targets.Select(one => sends[one.Send].ConversationId)), Texts(targets.Select(one => sends[one.Send].SenderId)), Uuids(targets.Select(one => one.Id))));
+            }
+            if (mentions.Count > 0)
+                batch.BatchCommands.Add(Statement(FindMentioned, Uuids(mentions.Select(one => one.ConversationId)), Texts(mentions.Select(one => one.UserId))));
             await using var reader = await batch.ExecuteReaderAsync(ct);
             var locked = await ReadAsync<LockedRow>(reader, ct);
-            await reader.NextResultAsync(ct);
-            var members = await ReadAsync<SenderRow>(reader, ct);
-            await reader.NextResultAsync(ct);
-            return new(locked, members, await ReadAsync<EarlierRow>(reader, ct));
+            var members = await ReadNextAsync<SenderRow>(reader, ct);
+            var earlier = await ReadNextAsync<EarlierRow>(reader, ct);
+            var found = targets.Count > 0 ? await ReadNextAsync<TargetRow>(reader, ct) : [];
+            var mentioned = mentions.Count > 0 ? await ReadNextAsync<MentionedRow>(reader, ct) : [];
+            return new(locked, members, earlier, found.ToDictionary(row => targets[(int)row.Index - 1]), [.. mentioned.Select(row => (row.ConversationId, row.UserId))]);
         }
     }
+
+    private static IEnumerable<Guid> TargetsOf(PendingSend send) => new[] { send.Content.ReplyToId, send.Content.ThreadRootId }.OfType<Guid>().Distinct();
 
     /// <summary>
     /// Stores messages at the seqs they were given, raises the conversations' last seq and the senders' own marks to them. The
@@ -139,18 +216,34 @@ static class SendQueries
     public static NpgsqlBatchCommand InsertMessages(IReadOnlyList<NewMessage> messages)
     {
         var conversations = messages.GroupBy(message => message.Send.ConversationId, message => message.Seq, (id, seqs) => (Id: id, Seq: seqs.Max())).ToList();
-        var marks = messages.GroupBy(message => (message.Send.ConversationId, message.Send.SenderId), message => message.Seq,
+        var marks = messages.Where(message => message.Send.Content.Type != MessageType.System).GroupBy(message => (message.Send.ConversationId, message.Send.SenderId), message => message.Seq,
             (member, seqs) => (member.ConversationId, member.SenderId, Seq: seqs.Max())).ToList();
-        return Statement(Insert,
+        List<NpgsqlParameter> values =
+        [
             Uuids(conversations.Select(place => place.Id)), Numbers(conversations.Select(place => place.Seq)),
             new NpgsqlParameter<DateTime> { TypedValue = messages[0].CreatedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             Uuids(marks.Select(mark => mark.ConversationId)), Texts(marks.Select(mark => mark.SenderId)), Numbers(marks.Select(mark => mark.Seq)),
             Uuids(messages.Select(message => message.Send.ConversationId)), Texts(messages.Select(message => message.Send.SenderId)),
             Numbers(messages.Select(message => message.Seq)), Uuids(messages.Select(message => message.Send.MessageId)),
             Uuids(messages.Select(message => message.Send.ClientMessageId)),
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(message => message.Send.BodyHash)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-            Texts(messages.Select(message => message.Send.Type)), Texts(messages.Select(message => message.Send.Body)));
+            Array(messages.Select(message => message.Send.BodyHash), NpgsqlDbType.Bytea),
+            Texts(messages.Select(message => message.Send.Content.Type)), Texts(messages.Select(message => message.Send.Content.Body)),
+        ];
+        if (messages.All(message => message.Send is { Content.IsTextOnly: true, Links: null }))
+            return Statement(Insert, [.. values]);
+        values.AddRange(
+        [
+            Numbers(messages.Select(message => message.ReplyTo?.QuotedSeq)), Numbers(messages.Select(message => message.ThreadRoot?.QuotedSeq)),
+            Texts(messages.Select(message => Joined(message.Send.Content.Mentions))), Texts(messages.Select(message => Joined(message.Send.Links))),
+            Texts(messages.Select(message => message.Send.Content.Metadata)), Texts(messages.Select(message => message.Send.Content.System)),
+            Texts(messages.Select(message => message.Send.Content.ForwardedFrom)),
+            Array(messages.Select(message => message.Send.Content.Silent ? true : (bool?)null), NpgsqlDbType.Boolean),
+            Array(messages.Select(message => message.Send.Content.ExpiresAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
+        ]);
+        return Statement(InsertAll, [.. values]);
     }
+
+    private static string? Joined(string[]? parts) => parts is null ? null : string.Join(' ', parts);
 
     private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
@@ -160,14 +253,22 @@ static class SendQueries
         return statement;
     }
 
-    private static NpgsqlParameter<Guid[]> Uuids(IEnumerable<Guid> values) =>
-        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    private static NpgsqlParameter<Guid[]> Uuids(IEnumerable<Guid> values) => Array(values, NpgsqlDbType.Uuid);
 
-    private static NpgsqlParameter<string?[]> Texts(IEnumerable<string?> values) =>
-        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    private static NpgsqlParameter<string?[]> Texts(IEnumerable<string?> values) => Array(values, NpgsqlDbType.Text);
 
-    private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) =>
-        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    private static NpgsqlParameter<long[]> Numbers(IEnumerable<long> values) => Array(values, NpgsqlDbType.Bigint);
+
+    private static NpgsqlParameter<long?[]> Numbers(IEnumerable<long?> values) => Array(values, NpgsqlDbType.Bigint);
+
+    private static NpgsqlParameter<T[]> Array<T>(IEnumerable<T> values, NpgsqlDbType type) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static async Task<List<T>> ReadNextAsync<T>(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        await reader.NextResultAsync(ct);
+        return await ReadAsync<T>(reader, ct);
+    }
 
     private static async Task<List<T>> ReadAsync<T>(NpgsqlDataReader reader, CancellationToken ct)
     {

@@ -1,45 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ChatApi.ServiceModel;
-
-/// <summary>
-/// Sends a message. Repeating a <see cref="ClientMessageId"/> returns the first result (200, <c>replayed</c>), for ever; with
-/// another content it is 409 <c>IdempotencyKeyReused</c>. After the 201 the message is on disk.
-/// </summary>
-[Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
-[RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
-public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
-{
-    /// <summary>The conversation; or give <see cref="RecipientId"/>: exactly one of the two.</summary>
-    public Guid? ConversationId { get; set; }
-
-    /// <summary>The other user of a direct conversation, which is made when missing.</summary>
-    [MaxScalars(Limits.UserIdLength)]
-    public string? RecipientId { get; set; }
-
-    /// <summary>Chosen by the client, unique per sender and conversation: makes retries safe.</summary>
-    [NotEmpty]
-    public Guid ClientMessageId { get; set; }
-
-    /// <summary>1 to 10,000 Unicode scalars, at most 40,000 bytes of UTF-8.</summary>
-    [NotEmpty, MaxScalars(Limits.MessageTextLength, MaxBytes = Limits.MessageTextBytes, ErrorCode = ErrorCode.MessageTooLong)]
-    public string? Text { get; set; }
-}
-
-/// <summary>The stored message.</summary>
-public sealed class SendMessageResponse : ICreated, IReplayed
-{
-    /// <summary>The message as it is now.</summary>
-    public Message Message { get; set; } = new();
-
-    /// <inheritdoc/>
-    public bool? Replayed { get; set; }
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public bool Created { get; set; }
-}
 
 /// <summary>One message. 404 <c>MessageNotFound</c> when it does not exist or the caller may not read it.</summary>
 [Route("/api/v1/messages/{MessageId}", "GET"), Access(Actor.Member)]
@@ -193,13 +154,16 @@ public sealed record MessagePreview
 /// <summary>What a system message tells, for programs: texts are the app's.</summary>
 public sealed record SystemNote
 {
-    /// <summary>What happened, such as <c>member_added</c>.</summary>
+    /// <summary>What happened, such as <c>member_added</c>: 1 to 64 letters, digits and <c>_ . -</c>.</summary>
+    [NotEmpty, Form("[A-Za-z0-9_.-]{1,64}", "be 1 to 64 letters, digits and _ . -")]
     public string Action { get; init; } = "";
 
-    /// <summary>Ids of the users it happened to, when there are any.</summary>
+    /// <summary>Ids of the users it happened to, when there are any; at most 100.</summary>
+    [MaxItems(Limits.SystemTargets)]
     public List<string>? TargetIds { get; init; }
 
     /// <summary>The new value, such as a title or a role, when there is one.</summary>
+    [MaxScalars(Limits.SystemValueLength)]
     public string? Value { get; init; }
 }
 

@@ -130,7 +130,7 @@ public sealed class SendQueueTests : ServiceTest
             """, new { id });
 
         var queue = new SendQueue(new EventLog(database, new TailSignal()));
-        var sends = Enumerable.Range(0, 60).Select(n => new PendingSend(id, "ann", Guid.NewGuid(), "text", n % 20 == 7 ? "poison" : $"number {n}")).ToList();
+        var sends = Enumerable.Range(0, 60).Select(n => new PendingSend(id, "ann", Guid.NewGuid(), new MessageContent { Body = n % 20 == 7 ? "poison" : $"number {n}" })).ToList();
         var results = await Task.WhenAll(sends.Select(async send =>
         {
             try
@@ -142,7 +142,7 @@ public sealed class SendQueueTests : ServiceTest
                 return 0;
             }
         }));
-        Assert.That(sends.Zip(results).Where(pair => pair.First.Body == "poison").Select(pair => pair.Second), Is.EqualTo(new[] { 0L, 0, 0 }));
+        Assert.That(sends.Zip(results).Where(pair => pair.First.Content.Body == "poison").Select(pair => pair.Second), Is.EqualTo(new[] { 0L, 0, 0 }));
         Assert.That(results.Where(seq => seq > 0), Is.EquivalentTo(Enumerable.Range(1, 57).Select(n => (long)n)));
     }
 

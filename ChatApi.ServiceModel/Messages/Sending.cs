@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatApi.ServiceModel;
+
+/// <summary>
+/// Sends a message. Repeating a <see cref="ClientMessageId"/> returns the first result (200, <c>replayed</c>), for ever; with
+/// another content it is 409 <c>IdempotencyKeyReused</c>. After the 201 the message is on disk. 403 <c>CannotContactUser</c> in a
+/// direct conversation with someone whose account is gone, or when one of the two has blocked the other.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
+[RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
+public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
+{
+    /// <summary>The conversation; or give <see cref="RecipientId"/>: exactly one of the two.</summary>
+    public Guid? ConversationId { get; set; }
+
+    /// <summary>The other user of a direct conversation, which is made when missing.</summary>
+    [MaxScalars(Limits.UserIdLength)]
+    public string? RecipientId { get; set; }
+
+    /// <summary>Chosen by the client, unique per sender and conversation: makes retries safe.</summary>
+    [NotEmpty]
+    public Guid ClientMessageId { get; set; }
+
+    /// <summary><c>text</c> when left out; <c>system</c> is for administrators of an app's own issuer (403 <c>Forbidden</c>), counts as unread for nobody and raises no marks.</summary>
+    [MaxScalars(16)]
+    public string? Type { get; set; }
+
+    /// <summary>1 to 10,000 Unicode scalars, at most 40,000 bytes of UTF-8; a system message has none.</summary>
+    [MaxScalars(Limits.MessageTextLength, MaxBytes = Limits.MessageTextBytes, ErrorCode = ErrorCode.MessageTooLong)]
+    public string? Text { get; set; }
+
+    /// <summary>What a system message tells.</summary>
+    public SystemNote? System { get; set; }
+
+    /// <summary>The message it answers, of the same conversation and readable by the sender: else 404 <c>MessageNotFound</c>.</summary>
+    public Guid? ReplyToId { get; set; }
+
+    /// <summary>Ids of at most 50 members it mentions: else 400 <c>InvalidValue</c>, those that are none in <c>meta.userIds</c>.</summary>
+    [MaxItems(Limits.MentionsPerMessage)]
+    public List<string>? Mentions { get; set; }
+
+    /// <summary>True to mention everyone.</summary>
+    public bool? MentionsAll { get; set; }
+
+    /// <summary>What the app puts beside it: a JSON object of at most 16 KiB.</summary>
+    [MaxJsonBytes(Limits.MetadataBytes)]
+    public Dictionary<string, JsonElement>? Metadata { get; set; }
+
+    /// <summary>True for a message that makes no push.</summary>
+    public bool? Silent { get; set; }
+}
+
+/// <summary>The stored message.</summary>
+public sealed class SendMessageResponse : ICreated, IReplayed
+{
+    /// <summary>The message as it is now.</summary>
+    public Message Message { get; set; } = new();
+
+    /// <inheritdoc/>
+    public bool? Replayed { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public bool Created { get; set; }
+}
