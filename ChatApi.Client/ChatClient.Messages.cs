@@ -30,6 +30,15 @@ public sealed partial class ChatClient
     /// <summary>One message.</summary>
     public Task<Message> GetMessageAsync(Guid messageId, CancellationToken ct = default) => SendAsync(new GetMessage { MessageId = messageId }, ct);
 
+    /// <summary>Changes a message of one's own; a repeat is safe.</summary>
+    public Task<Message> EditMessageAsync(EditMessage request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Gives a message of one's own another text.</summary>
+    public Task<Message> EditMessageAsync(Guid messageId, string text, CancellationToken ct = default) => SendAsync(new EditMessage { MessageId = messageId, Text = text }, ct);
+
+    /// <summary>What a message said before it was edited.</summary>
+    public Task<ListMessageVersionsResponse> ListMessageVersionsAsync(ListMessageVersions request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>A page of history, newest first.</summary>
     public Task<ListMessagesResponse> ListMessagesAsync(ListMessages request, CancellationToken ct = default) => SendAsync(request, ct);
 

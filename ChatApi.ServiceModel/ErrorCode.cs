@@ -72,6 +72,9 @@ public enum ErrorCode
     /// <summary>This user cannot be contacted; the reason is not told.</summary>
     [Status(403)] CannotContactUser,
 
+    /// <summary>The time for it is over; the message says how long it was.</summary>
+    [Status(403)] TooLate,
+
     /// <summary>There is no such operation, path or thing.</summary>
     [Status(404)] NotFound,
 
@@ -95,6 +98,9 @@ public enum ErrorCode
 
     /// <summary>It was changed since the version given: load it again.</summary>
     [Status(409)] VersionConflict,
+
+    /// <summary>The message was deleted for everyone.</summary>
+    [Status(409)] MessageDeleted,
 
     /// <summary>The user name is taken.</summary>
     [Status(409)] UserNameTaken,

@@ -18,6 +18,9 @@ static class Refusals
     public static ChatException MessageNotFound(string field) =>
         new(ErrorCode.MessageNotFound, $"There is no message with the id in '{field}' in this conversation, or you may not read it.", field);
 
+    /// <summary>409: what was to be done needs a message that is there.</summary>
+    public static ChatException MessageDeleted() => new(ErrorCode.MessageDeleted, "The message was deleted for everyone.");
+
     /// <summary>404, the ids in <c>meta.userIds</c>.</summary>
     public static ChatException UserNotFound(string field, params IEnumerable<string> userIds) =>
         new(ErrorCode.UserNotFound, "No user has this id; 'meta.userIds' names all that are missing. Nothing was done.", field)

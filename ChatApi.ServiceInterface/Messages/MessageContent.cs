@@ -123,6 +123,12 @@ static class MessageMentions
     /// <summary>The users among them.</summary>
     public static IEnumerable<string> UsersOf(string[]? mentions) => mentions?.Where(id => id != All) ?? [];
 
+    /// <summary>The same as clients see them: null when there are none.</summary>
+    public static List<string>? ToUsers(string[]? mentions) => UsersOf(mentions).ToList() is { Count: > 0 } ids ? ids : null;
+
+    /// <summary>True or null.</summary>
+    public static bool? ToEveryone(string[]? mentions) => mentions?.Contains(All) == true ? true : null;
+
     /// <summary>400, the ids in <c>meta.userIds</c>.</summary>
     public static ChatException NotMembers(IEnumerable<string> userIds) =>
         new(ErrorCode.InvalidValue, "Only members can be mentioned; 'meta.userIds' names those who are none. Nothing was stored.", "mentions")
@@ -137,8 +143,17 @@ static class MessageJson
     public static T? Read<T>(string? json) where T : class =>
         json is null ? null : (T?)JsonSerializer.Deserialize(json, ContractJson.Wire.GetTypeInfo(typeof(T)));
 
+    public static Dictionary<string, JsonElement>? ReadMap(string? json) => Read<Dictionary<string, JsonElement>>(json);
+
     public static string? Write<T>(T? value) where T : class =>
         value is null ? null : JsonSerializer.Serialize(value, ContractJson.Wire.GetTypeInfo(typeof(T)));
+
+    /// <summary>Whether both say the same, however they are written.</summary>
+    public static bool AreEqual(string? one, string? other) =>
+        one == other || (one is not null && other is not null && JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other)));
+
+    /// <summary>As clients send it: without spaces, in UTF-8.</summary>
+    public static int BytesOf(string json) => Encoding.UTF8.GetByteCount(Write(ReadMap(json))!);
 }
 
 static class MessageType

@@ -4,10 +4,10 @@ using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Messages;
 
-/// <summary>Fills in <c>message.new</c>: the message as it is now, a tombstone when it was deleted meanwhile.</summary>
+/// <summary>Fills in <c>message.new</c> and <c>message.updated</c>: the message as it is now, a tombstone when it was deleted meanwhile.</summary>
 sealed class MessageEventBodies(LogDatabase database) : IEventBodies
 {
-    public IReadOnlyCollection<string> Kinds { get; } = [EventKind.MessageNew];
+    public IReadOnlyCollection<string> Kinds { get; } = [EventKind.MessageNew, EventKind.MessageUpdated];
 
     public async Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct)
     {
@@ -17,9 +17,15 @@ sealed class MessageEventBodies(LogDatabase database) : IEventBodies
         foreach (var row in rows)
         {
             if (messages.TryGetValue((row.ConversationId!.Value, row.Seq!.Value), out var message))
-                row.Fill(new MessageCreated(message), new MessageForms(message, shown => new MessageCreated(shown)));
+                row.Fill(Wrap(row.Kind, message), new MessageForms(message, shown => Wrap(row.Kind, shown)));
             else
                 row.Fill(null);
         }
     }
+
+    private static ServerEvent Wrap(string kind, Message message) => kind switch
+    {
+        EventKind.MessageUpdated => new MessageUpdated(message),
+        _ => new MessageCreated(message),
+    };
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 
@@ -127,10 +126,10 @@ record MessageRow : QuoteRow
             Text = Body,
             System = MessageJson.Read<SystemNote>(System),
             ReplyTo = ToPreview(),
-            Mentions = MessageMentions.UsersOf(Mentions).ToList() is { Count: > 0 } ids ? ids : null,
-            MentionsAll = Mentions?.Contains(MessageMentions.All) == true ? true : null,
+            Mentions = MessageMentions.ToUsers(Mentions),
+            MentionsAll = MessageMentions.ToEveryone(Mentions),
             Links = Links?.ToList(),
-            Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
+            Metadata = MessageJson.ReadMap(Metadata),
             Silent = Silent == true ? true : null,
             PinnedAt = PinnedAt,
             Starred = Starred ? true : null,

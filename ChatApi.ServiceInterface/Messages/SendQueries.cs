@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Conversations;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -79,18 +80,14 @@ static class SendQueries
         SELECT id, last_seq FROM conversations WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE
         """;
 
-    private const string Senders = """
+    private const string Senders = $"""
         SELECT wanted.index, m.role, u.user_name, u.display_name,
-               (other.deleted_at IS NOT NULL
-                OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = other.id)
-                OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = other.id AND blocks.blocked_id = m.user_id)) AS cannot_contact,
-               clock_timestamp() AS now
+               {DirectPeer.CannotContact} AS cannot_contact, clock_timestamp() AS now
           FROM unnest($1, $2) WITH ORDINALITY AS wanted (conversation_id, user_id, index)
           JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
           JOIN conversations c ON c.id = m.conversation_id
           JOIN users u ON u.id = m.user_id
-          LEFT JOIN users other
-            ON other.id = CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END
+          {DirectPeer.Join}
          ORDER BY m.conversation_id, m.user_id
         """;
 

@@ -20,6 +20,8 @@ sealed class Settings
 
     public RateLimitSettings RateLimits { get; } = new();
 
+    public MessageSettings Messages { get; } = new();
+
     public GroupSettings Groups { get; } = new();
 
     public DemoSettings Demo { get; } = new();
@@ -274,6 +276,21 @@ sealed class RateLimitSettings
     /// <summary>Groups a user makes; 0 = off.</summary>
     [Quota]
     public string CreateGroupPerUser { get; set; } = "20; 20/d";
+}
+
+/// <summary>Section <c>Messages</c>.</summary>
+sealed class MessageSettings
+{
+    /// <summary>Hours a sender may edit a message.</summary>
+    [Range(0, 1_000_000)]
+    public int EditHours { get; set; } = 24;
+
+    /// <summary>Hours a sender may delete a message for everyone; those whose role lets them delete others' messages may at any time.</summary>
+    [Range(0, 1_000_000)]
+    public int DeleteHours { get; set; } = 48;
+
+    /// <summary>Whether members may see what a message said before it was edited; false = only its sender may.</summary>
+    public bool ShowVersions { get; set; } = true;
 }
 
 /// <summary>Section <c>Groups</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,6 +8,7 @@ namespace ChatApi.ServiceInterface.Realtime;
 static class EventKind
 {
     public const string MessageNew = "message.new";
+    public const string MessageUpdated = "message.updated";
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
@@ -28,6 +30,9 @@ static class EventKind
 
     /// <summary>Internal: ref = the session's id. Closes its streams and refuses its tokens on every node.</summary>
     public const string SessionRevoked = "session.revoked";
+
+    /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
+    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessagePinned, MessageUnpinned);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

@@ -82,6 +82,7 @@ static class EventLogQueries
                     open = after.Open,
                     upper = upper.ToString(),
                     lastPos,
+                    ofMessages = EventKind.OfMessages.ToArray(),
                     overlapSince,
                     notBefore = notBefore ?? DateTimeOffset.MinValue,
                     limit,
@@ -172,7 +173,7 @@ static class EventLogQueries
           FROM since_joining
          WHERE pos > @lastPos AND pg_visible_in_snapshot(xid, @upper::pg_snapshot)
            AND (user_id IS NOT NULL OR joined_pos IS NULL OR pos >= joined_pos)
-           AND (kind <> 'message.new' OR seq >= from_seq)
+           AND (seq >= from_seq OR kind <> ALL(@ofMessages))
          ORDER BY pos
          LIMIT @limit
         """;

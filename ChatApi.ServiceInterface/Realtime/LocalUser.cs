@@ -25,7 +25,7 @@ sealed class LocalUser(string id, Memberships memberships)
         if (row.UserId is not null)
             return row.UserId == Id;
         return row.ConversationId is { } conversationId && Memberships.TryGetValue(conversationId, out var membership)
-            && (row.Kind != EventKind.MessageNew || row.Seq >= membership.FromSeq);
+            && row.AudienceFromSeq >= membership.FromSeq;
     }
 
     /// <summary>The event as the user may see it.</summary>
@@ -65,7 +65,7 @@ sealed class Audience
     /// <summary>Notes the event for every connection that hears it; those that hear their first of this page are added to <paramref name="touched"/>.</summary>
     public void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
     {
-        var seq = row.Kind == EventKind.MessageNew ? row.Seq ?? 0 : long.MaxValue;
+        var seq = row.AudienceFromSeq;
         foreach (var (user, fromSeq) in members)
         {
             if (seq >= fromSeq)

@@ -44,6 +44,9 @@ sealed class LoggedEvent
     /// <summary>Of <c>member.added</c>: the first seq the new member may read.</summary>
     public long JoinsFromSeq => (Body as MemberAdded)?.Member.HistoryFromSeq ?? joinsFromSeq ?? (Seq ?? 0) + 1;
 
+    /// <summary>Members whose history begins later do not hear it.</summary>
+    public long AudienceFromSeq => EventKind.OfMessages.Contains(Kind) ? Seq ?? 0 : long.MaxValue;
+
     /// <summary>Whether a feature has looked at it; it may have found nothing to show.</summary>
     public bool IsFilled => isFilled;
 

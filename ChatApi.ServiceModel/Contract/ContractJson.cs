@@ -31,6 +31,8 @@ namespace ChatApi.ServiceModel;
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
+[JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated))]
+[JsonSerializable(typeof(ListMessageVersions)), JsonSerializable(typeof(ListMessageVersionsResponse))]
 // Pins, stars, drafts
 [JsonSerializable(typeof(PinMessage)), JsonSerializable(typeof(Pin)), JsonSerializable(typeof(UnpinMessage)), JsonSerializable(typeof(ListPins))]
 [JsonSerializable(typeof(ListPinsResponse)), JsonSerializable(typeof(MessagePinned)), JsonSerializable(typeof(MessageUnpinned))]

@@ -57,7 +57,7 @@ public sealed class MaxScalarsAttribute(int max) : RuleAttribute(ErrorCode.Maxim
     }
 }
 
-/// <summary>A JSON object of at most so many bytes, as UTF-8 without spaces. Numbers are ordinary ones, texts are whole Unicode.</summary>
+/// <summary>A JSON object of at most so many bytes, as UTF-8 without spaces. Numbers have at most 30 digits before and after the point, texts are whole Unicode.</summary>
 /// <param name="max">Bytes.</param>
 public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.MaximumLength)
 {
@@ -77,18 +77,18 @@ public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.Max
 
     private static bool IsStorable(JsonElement one) => one.ValueKind switch
     {
-        JsonValueKind.Number => double.IsFinite(one.GetDouble()),
-        JsonValueKind.String => IsWhole(one),
+        JsonValueKind.Number => Math.Abs(one.GetDouble()) is 0 or (>= 1e-30 and <= 1e30), // the database writes them out
+        JsonValueKind.String => IsWhole(one.GetString),
         JsonValueKind.Array => one.EnumerateArray().All(IsStorable),
-        JsonValueKind.Object => one.EnumerateObject().All(member => !member.Name.Contains('\0') && IsStorable(member.Value)),
+        JsonValueKind.Object => one.EnumerateObject().All(member => IsWhole(() => member.Name) && IsStorable(member.Value)),
         _ => true,
     };
 
-    private static bool IsWhole(JsonElement text)
+    private static bool IsWhole(Func<string?> text)
     {
         try
         {
-            return !text.GetString()!.Contains('\0');
+            return !text()!.Contains('\0');
         }
         catch (InvalidOperationException)
         {

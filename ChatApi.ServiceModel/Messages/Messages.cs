@@ -166,12 +166,3 @@ public sealed record SystemNote
     [MaxScalars(Limits.SystemValueLength)]
     public string? Value { get; init; }
 }
-
-/// <summary>
-/// A message was stored. Audience: the conversation's members. In the snapshot: its last message and seq, the sender's
-/// marks, and one more unread for the others. A system message raises no marks; it and one that is deleted or hidden by a block are in
-/// <see cref="MyMembership.UncountedSeqs"/> instead.
-/// </summary>
-/// <param name="Message">As it is now.</param>
-[Event("message.new")]
-public sealed record MessageCreated(Message Message) : ServerEvent;

@@ -105,6 +105,27 @@ public sealed class SendMessageTests : ChatTest
         Assert.That((await alice.Send(new SendMessage { ConversationId = id, ClientMessageId = key, Text = longest })).Message.Text, Is.EqualTo(longest));
     }
 
+    [TestCase("""{"a":"\ud800"}""")]
+    [TestCase("""{"a":{"\ud800":1}}""")]
+    [TestCase("""{"\ud800":1}""")]
+    [TestCase("""{"a":["\u0000"]}""")]
+    [TestCase("""{"a":1e400}""")]
+    [TestCase("""{"a":-1e31}""")]
+    [TestCase("""{"a":1e-31}""")]
+    [TestCase("[]")]
+    public async Task Metadata_that_cannot_be_kept_is_refused(string metadata)
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{ChatServers.NodeA.Url}/api/SendMessage");
+        request.Headers.Authorization = new("Bearer", await alice.Client.GetAccessTokenAsync(default));
+        request.Content = new StringContent($$"""{"conversationId":"{{conversation.Id}}","clientMessageId":"{{Guid.NewGuid()}}","text":"hello","metadata":{{metadata}}}""", null, "application/json");
+        using var answer = await http.SendAsync(request);
+        Assert.That((int)answer.StatusCode, Is.EqualTo(400));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"fieldName\":\"metadata"));
+    }
+
     [Test]
     public async Task Strangers_cannot_send_nor_tell_that_there_is_a_conversation()
     {

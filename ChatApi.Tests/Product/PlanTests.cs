@@ -84,6 +84,7 @@ public sealed partial class PlanTests
             UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;
             INSERT INTO stars (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
             INSERT INTO drafts (user_id, conversation_id, thread_root_id, text) SELECT user_id, conversation_id, '00000000-0000-0000-0000-000000000000', 'text' FROM members;
+            INSERT INTO message_versions (conversation_id, seq, version, body, created_at) SELECT conversation_id, seq, 1, 'before', now() FROM messages WHERE seq > 5;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
@@ -133,6 +134,9 @@ public sealed partial class PlanTests
         await ann.SendMessageAsync(new SendMessage { RecipientId = cleoId, ClientMessageId = Guid.NewGuid(), Text = "the first" }); // makes the conversation
         await ann.SendMessageAsync(group, "three");
         await ann.SendMessageAsync(new SendMessage { ConversationId = direct, ClientMessageId = Guid.NewGuid(), Text = "four", ReplyToId = message.Id, Mentions = [benId] });
+
+        await ann.EditMessageAsync(new EditMessage { MessageId = message.Id, Text = "one and a half", Mentions = [benId] });
+        await ben.ListMessageVersionsAsync(new ListMessageVersions { MessageId = message.Id });
 
         await ben.GetMessageAsync(new GetMessage { MessageId = message.Id });
         await ben.ListMessagesAsync(new ListMessages { ConversationId = direct });

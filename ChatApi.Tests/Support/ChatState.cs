@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatApi.Client;
+using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceModel;
 
 namespace ChatApi.Tests.Support;
@@ -59,6 +60,9 @@ sealed class ChatState
         {
             case MessageCreated { Message: var message }:
                 Change(message.ConversationId, known => With(known, message));
+                break;
+            case MessageUpdated { Message: var message }:
+                Change(message.ConversationId, known => Renewed(known, message));
                 break;
             case MessageDelivered { Receipt: var receipt }:
                 Change(e.ConversationId!.Value, known => With(known, receipt));
@@ -172,6 +176,24 @@ sealed class ChatState
             Me = me,
             OtherReceipt = theirs,
         });
+    }
+
+    /// <summary>A message that is there already, as it is now.</summary>
+    private Conversation Renewed(Conversation known, Message message)
+    {
+        if (message.Seq > known.LastSeq)
+            return known; // message.new is yet to come, and brings it as it is now
+        var last = known.LastMessage;
+        if (last?.Id == message.Id && message.Version >= last.Version)
+            last = message with { Starred = message.DeletedAt is null ? last.Starred : null };
+        else if (last?.ReplyTo is { } quote && quote.Id == message.Id && last.DeletedAt is null)
+            last = last with { ReplyTo = quote with { Text = MessagePreviews.Beginning(message.Text), DeletedAt = message.DeletedAt, HiddenByBlock = message.HiddenByBlock } };
+        var me = known.Me!;
+        if (message.DeletedAt is not null)
+            me = me with { UncountedSeqs = With(me.UncountedSeqs, message.Seq) };
+        var mentions = message.MentionsAll == true || message.Mentions?.Contains(Me.Id) == true;
+        me = me with { MentionSeqs = mentions ? With(me.MentionSeqs, message.Seq) : me.MentionSeqs?.Where(seq => seq != message.Seq).ToList() };
+        return Counted(known with { LastMessage = last, Me = me });
     }
 
     /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far. Cleared messages are not told.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatApi.Client;
 using ChatApi.ServiceModel;
+using Dapper;
 
 namespace ChatApi.Tests.Support;
 
@@ -51,6 +52,13 @@ public abstract class ChatTest
 
     /// <summary>An id as an app has that counts its users; nobody has it yet.</summary>
     private protected static string NewNumber() => $"{Random.Shared.NextInt64(1, long.MaxValue)}";
+
+    /// <summary>One blocks the other, straight in the tables; who is connected does not hear of it.</summary>
+    private protected static async Task Block(TestUser who, TestUser whom)
+    {
+        await using var db = await ChatServers.DataSource.OpenConnectionAsync();
+        await db.ExecuteAsync("INSERT INTO blocks (user_id, blocked_id) VALUES (@One, @Other)", new { One = who.Id, Other = whom.Id });
+    }
 
     /// <summary>Waits for a call that must be refused with a code.</summary>
     private protected static async Task<ChatApiException> Refused(ErrorCode code, Task call)

@@ -23,6 +23,8 @@ public abstract class ServiceTest
 
     private protected static MessageService Messages { get; private set; } = null!;
 
+    private protected static EditService Edits { get; private set; } = null!;
+
     private protected static ReceiptService Receipts { get; private set; } = null!;
 
     private protected static SnapshotService Snapshots { get; private set; } = null!;
@@ -39,6 +41,7 @@ public abstract class ServiceTest
         Conversations = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
         Members = new(DataSource, Events, new GroupSettings());
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
+        Edits = new(DataSource, Events, new MessageSettings());
         Receipts = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }

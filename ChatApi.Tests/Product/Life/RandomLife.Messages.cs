@@ -9,6 +9,30 @@ sealed partial class RandomLife
     [Act(6)]
     private Task Send(TestUser who, TestUser other) => who.Client.SendMessageAsync(Any(conversations), $"text {random.Next(1_000)}");
 
+    [Act(3)]
+    private async Task Answer(TestUser who, TestUser other)
+    {
+        var page = await who.Client.ListMessagesAsync(new ListMessages { ConversationId = Any(conversations), Limit = 5 });
+        if (page.Results.Count == 0)
+            return;
+        await who.Client.SendMessageAsync(new SendMessage
+        {
+            ConversationId = page.Results[0].ConversationId,
+            ClientMessageId = Guid.NewGuid(),
+            Text = new string('a', random.Next(1, 300)),
+            ReplyToId = Any(page.Results).Id,
+            MentionsAll = Maybe(),
+        });
+    }
+
+    [Act(4)]
+    private async Task Edit(TestUser who, TestUser other)
+    {
+        var mine = (await who.Client.ListMessagesAsync(new ListMessages { ConversationId = Any(conversations), Limit = 8 })).Results.FindAll(one => one.Sender.Id == who.Id);
+        if (mine.Count > 0)
+            await who.Client.EditMessageAsync(new EditMessage { MessageId = Any(mine).Id, Text = new string('b', random.Next(1, 300)), Mentions = Any<List<string>?>([null, [], [other.Id]]), MentionsAll = Maybe() });
+    }
+
     [Act(2)]
     private Task MarkRead(TestUser who, TestUser other) => who.Client.MarkReadAsync(new MarkRead { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
 
