@@ -44,7 +44,12 @@ public sealed class EditMessageTests : ChatTest
         var conversation = await alice.StartConversation(with: bob);
         var sent = (await alice.Send(new SendMessage
         {
-            ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = "hello", Mentions = [bob.Id], MentionsAll = true, Metadata = Map("""{"a":1,"b":{"c":2,"d":3}}"""),
+            ConversationId = conversation.Id,
+            ClientMessageId = Guid.NewGuid(),
+            Text = "hello",
+            Mentions = [bob.Id],
+            MentionsAll = true,
+            Metadata = Map("""{"a":1,"b":{"c":2,"d":3}}"""),
         })).Message;
         await using var inbox = await bob.Listen();
         var edited = await alice.Client.EditMessageAsync(new EditMessage { MessageId = sent.Id, Metadata = Map("""{"a":null,"b":{"c":null,"e":[1]},"f":"g"}""") });
