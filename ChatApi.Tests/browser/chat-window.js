@@ -44,6 +44,19 @@ export class ChatWindow {
     await this.page.getByRole("heading", { level: 2, name: title }).waitFor();
   }
 
+  /** The titles in the list, from the top. */
+  titles = () => this.page.locator(".conversations .title").allTextContents();
+
+  /** Something of the open conversation's menu; more than one for menus of menus. */
+  async choose(...items) {
+    await this.page.getByRole("button", { name: "Conversation actions" }).click();
+    for (const name of items)
+      await this.page.getByRole("menuitem", { name, exact: true }).click();
+  }
+
+  /** By the keys of a keyboard, as write pastes. */
+  type = (text) => this.page.locator(".composer textarea").pressSequentially(text);
+
   async write(...texts) {
     for (const text of texts) {
       await this.page.locator(".composer textarea").fill(text);

@@ -41,7 +41,7 @@ test("messages go out in the order they were written and are then forgotten", as
   const storage = new FakeStorage();
   const { outbox, sent, texts } = open(storage);
   for (const text of ["one", "two", "three"])
-    outbox.add("c1", text);
+    outbox.add("c1", { text: text });
   assert.deepEqual(texts(), ["one", "two", "three"]);
   await settle();
   assert.deepEqual(sent.map(({ text }) => text), ["one", "two", "three"]);
@@ -51,8 +51,8 @@ test("messages go out in the order they were written and are then forgotten", as
 test("an unknown outcome is tried again with the same key, also after a reload", async () => {
   const storage = new FakeStorage();
   const before = open(storage, [unreachable]);
-  before.outbox.add("c1", "one");
-  before.outbox.add("c1", "two");
+  before.outbox.add("c1", { text: "one" });
+  before.outbox.add("c1", { text: "two" });
   await settle();
   before.outbox.stop();
   const after = open(storage);
@@ -65,8 +65,8 @@ test("an unknown outcome is tried again with the same key, also after a reload",
 
 test("a refused message waits for its writer and holds up nothing", async () => {
   const { outbox, sent, texts } = open(new FakeStorage(), [refused]);
-  outbox.add("c1", "far too long");
-  outbox.add("c1", "short");
+  outbox.add("c1", { text: "far too long" });
+  outbox.add("c1", { text: "short" });
   await settle();
   assert.deepEqual([texts(), outbox.of("c1")[0].error], [["far too long"], "too long"]);
   outbox.retry(outbox.of("c1")[0].clientMessageId);
@@ -76,7 +76,7 @@ test("a refused message waits for its writer and holds up nothing", async () => 
 
 test("each user of a browser has an outbox of their own", () => {
   const storage = new FakeStorage();
-  open(storage, [unreachable]).outbox.add("c1", "mine");
+  open(storage, [unreachable]).outbox.add("c1", { text: "mine" });
   assert.deepEqual(open(storage, [], "bob").texts(), []);
 });
 
@@ -87,7 +87,7 @@ test("a storage that is full costs only the survival of a reload", async (t) => 
     throw new Error("full");
   };
   const { outbox, sent } = open(storage);
-  outbox.add("c1", "hello");
+  outbox.add("c1", { text: "hello" });
   await settle();
   assert.equal(sent.length, 1);
 });

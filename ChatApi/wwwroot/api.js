@@ -25,8 +25,9 @@ export class Api {
   /** A page of history, newest first: { results, hasMoreBefore, hasMoreAfter }. */
   listMessages = (conversationId, place = {}) => this.#call("ListMessages", { conversationId, ...place });
 
-  /** Repeating the same clientMessageId answers the first result. */
-  sendMessage = ({ conversationId, clientMessageId, text }) => this.#call("SendMessage", { conversationId, clientMessageId, text });
+  /** Repeating the same clientMessageId answers the first result. @param {import("./outbox.js").Unsent} unsent */
+  sendMessage = ({ conversationId, clientMessageId, text, replyTo, mentions, mentionsAll }) =>
+    this.#call("SendMessage", { conversationId, clientMessageId, text, replyToId: replyTo?.id, mentions, mentionsAll });
 
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
@@ -35,12 +36,29 @@ export class Api {
   /** The direct conversation with a user, made when missing. */
   openDirect = async (recipientId) => (await this.#call("CreateConversation", { recipientId })).conversation;
 
-  createGroup = async (clientConversationId, title, memberIds) =>
-    (await this.#call("CreateConversation", { clientConversationId, title, memberIds })).conversation;
+  /** @param {{title: string, description?: string, memberIds: string[]}} about */
+  createGroup = async (clientConversationId, about) =>
+    (await this.#call("CreateConversation", { clientConversationId, ...about })).conversation;
+
+  updateMine = (conversationId, changes) => this.#call("UpdateMyConversation", { conversationId, ...changes });
+
+  clear = (conversationId) => this.#call("ClearConversation", { conversationId });
+
+  deleteConversation = (conversationId, scope) => this.#call("DeleteConversation", { conversationId, scope });
 
   leave = (conversationId) => this.#call("LeaveConversation", { conversationId });
 
   listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
 
+  getUser = (userId) => this.#call("GetUser", { userId });
+
   searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+
+  startTyping = (conversationId) => this.#call("StartTyping", { conversationId });
+
+  stopTyping = (conversationId) => this.#call("StopTyping", { conversationId });
+
+  getPresence = async (userIds) => (await this.#call("GetPresence", { userIds })).results;
+
+  updatePresence = (status) => this.#call("UpdatePresence", { status });
 }

@@ -44,8 +44,8 @@ async function enter() {
   starting.hidden = true;
   page.hidden = false;
   chat = new Chat(session, snapshot);
-  chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = `${nameOf(sender)}: ${text.slice(0, 200)}`);
-  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut() });
+  chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
+  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut(), onGone: () => open("") });
   showConversation(chat, { onBack: () => open(""), onMembers: prepareMembers(chat) });
   chat.start(snapshot.cursor);
   follow();

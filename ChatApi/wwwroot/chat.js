@@ -1,8 +1,12 @@
 // One signed-in user: the state, what changes it, and what the views may ask for. Views read it and hear of every change.
 
 import { Api } from "./api.js";
+import { Drafts } from "./drafts.js";
 import { Loader } from "./loader.js";
+import { findMentions } from "./mentions.js";
 import { Outbox } from "./outbox.js";
+import { People } from "./people.js";
+import { Presence } from "./presence.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
 import { withConversation } from "./state/conversations.js";
@@ -10,18 +14,15 @@ import { listConversations } from "./state/list.js";
 import { withMessage } from "./state/messages.js";
 import { withReceipt } from "./state/receipts.js";
 import { applyEvent, fromSnapshot } from "./state/state.js";
+import { Store } from "./store.js";
+import { Typing } from "./typing.js";
 
-export class Chat {
-  #listeners = new Set();
-  #notifying = false;
+export class Chat extends Store {
   #loader;
   #outbox;
   #realtime;
   #receipts;
   #stopListening = new AbortController();
-
-  /** @type {import("./state/state.js").State} */
-  state;
 
   /** The conversation shown; null = none. */
   openId = null;
@@ -32,23 +33,31 @@ export class Chat {
   /** Set by the view: whether the newest message of the open conversation is on the screen. */
   atBottom = true;
 
+  /** The seq of the message to be brought before the eyes next; null = none. The view takes it. */
+  target = null;
+
   /** Called for messages of others. */
   onMessage = (_message) => {};
 
   constructor(session, snapshot) {
+    super(fromSnapshot(snapshot));
+    const state = () => this.state;
+    const changed = () => this.changed();
     this.api = new Api(session);
-    this.state = fromSnapshot(snapshot);
-    this.#loader = new Loader(this.api, () => this.state, (state) => this.#update(state));
+    this.drafts = new Drafts(changed);
+    this.people = new People(this.api, state, changed);
+    this.presence = new Presence(this.api, changed);
+    this.typing = new Typing(this.api, changed);
+    this.#loader = new Loader(this.api, state, (next) => this.update(next));
     this.#outbox = new Outbox(this.state.me.id, {
       send: async (item) => (await this.api.sendMessage(item)).message,
-      onSent: (message) => this.#update(withMessage(this.state, message)),
-      onChange: () => this.#notify(),
+      onSent: (message) => this.update(withMessage(this.state, message)),
+      onChange: changed,
     });
     this.#receipts = new Receipts(this.api, {
-      state: () => this.state,
+      state,
       isReading: (conversationId) => conversationId === this.openId && this.#isRead,
-      onMarked: (conversationId, marks) =>
-        this.#update(withReceipt(this.state, conversationId, { userId: this.state.me.id, ...marks })),
+      onMarked: (conversationId, marks) => this.update(withReceipt(this.state, conversationId, { userId: this.state.me.id, ...marks })),
     });
     this.#realtime = new Realtime({
       url: `${location.origin.replace(/^http/, "ws")}/ws`,
@@ -64,8 +73,9 @@ export class Chat {
     const listening = { signal: this.#stopListening.signal };
     window.addEventListener("online", () => this.retryNow(), listening);
     window.addEventListener("offline", () => this.#realtime.giveUp(), listening);
-    window.addEventListener("focus", () => this.#notify(), listening);
-    document.addEventListener("visibilitychange", () => this.#notify(), listening);
+    window.addEventListener("focus", () => this.changed(), listening);
+    document.addEventListener("visibilitychange", () => this.#lookedAt(), listening);
+    this.listen(() => this.#receipts.check());
     this.#realtime.start(cursor);
   }
 
@@ -73,13 +83,9 @@ export class Chat {
     this.#stopListening.abort();
     this.#realtime.stop();
     this.#outbox.stop();
-    this.#listeners.clear();
-  }
-
-  /** However much changes at once, a listener hears of it once. */
-  listen(listener) {
-    this.#listeners.add(listener);
-    this.#notify();
+    this.typing.stop();
+    this.presence.stop();
+    super.stop();
   }
 
   /** Whether someone has the newest message of the open conversation before their eyes. */
@@ -100,13 +106,22 @@ export class Chat {
   unsent = (conversationId) => this.#outbox.of(conversationId);
 
   show(conversationId) {
+    this.typing.stop();
     this.openId = conversationId;
     this.atBottom = true;
-    this.#notify();
+    this.target = null;
+    this.changed();
     this.#load();
   }
 
-  send = (text) => this.#outbox.add(this.openId, text);
+  /** What has been written in the open conversation, with what it answers. */
+  send(text) {
+    const { replyTo } = this.drafts.of(this.openId);
+    this.#outbox.add(this.openId, { text, ...(replyTo && { replyTo }), ...findMentions(text, this.open, this.state.members[this.openId]) });
+    this.drafts.done(this.openId);
+    this.typing.sent();
+    this.loadNewest();
+  }
 
   retry = (clientMessageId) => this.#outbox.retry(clientMessageId);
 
@@ -116,21 +131,29 @@ export class Chat {
 
   loadOlder = () => this.#loader.loadOlder(this.openId);
 
+  loadNewer = () => this.#loader.loadNewer(this.openId);
+
+  loadNewest = () => this.#loader.loadNewest(this.openId);
+
   loadMembers = () => this.#loader.loadMembers(this.openId);
 
-  /** The view calls this when what the user can see has changed. */
-  changed = () => this.#notify();
+  /** Brings a message of the open conversation before the eyes, however old it is. */
+  async jumpTo(seq) {
+    this.target = seq;
+    await this.#loader.loadAround(this.openId, seq);
+    this.changed();
+  }
 
   async openDirect(userId) {
     const conversation = await this.api.openDirect(userId);
-    this.#update(withConversation(this.state, conversation));
+    this.update(withConversation(this.state, conversation));
     return conversation.id;
   }
 
   /** The key is made by the form, so that asking again after a lost answer makes no second group. */
-  async createGroup(key, title, memberIds) {
-    const conversation = await this.api.createGroup(key, title, memberIds);
-    this.#update(withConversation(this.state, conversation));
+  async createGroup(key, about) {
+    const conversation = await this.api.createGroup(key, about);
+    this.update(withConversation(this.state, conversation));
     return conversation.id;
   }
 
@@ -143,10 +166,12 @@ export class Chat {
     let state = this.state;
     for (const event of events) {
       state = applyEvent(state, event);
+      this.typing.hear(event);
+      this.presence.hear(event);
       if (event.name === "message.new" && event.message.sender.id === state.me.id)
         this.#outbox.remove(event.message.clientMessageId);
     }
-    this.#update(state);
+    this.update(state);
     for (const event of events)
       if (event.name === "message.new" && event.message.sender.id !== state.me.id)
         this.onMessage(event.message);
@@ -154,11 +179,20 @@ export class Chat {
 
   #connected(state, retryAt) {
     this.connection = { state, retryAt };
-    this.#notify();
-    if (state !== "online")
+    this.changed();
+    if (state !== "online") {
+      this.typing.forget();
+      this.presence.forget();
       return;
+    }
     this.#outbox.drain();
     this.#load();
+    this.presence.ask(this.conversations.map(({ otherUser }) => otherUser?.id).filter(Boolean));
+  }
+
+  #lookedAt() {
+    this.presence.watch(document.visibilityState === "hidden");
+    this.changed();
   }
 
   /** Another account may have been signed in in another window of this browser. */
@@ -172,27 +206,8 @@ export class Chat {
 
   async #resync() {
     const snapshot = await this.api.getSnapshot();
-    this.#update(fromSnapshot(snapshot));
+    this.update(fromSnapshot(snapshot));
     this.#load();
     return snapshot.cursor;
-  }
-
-  #update(state) {
-    if (state === this.state)
-      return;
-    this.state = state;
-    this.#notify();
-  }
-
-  #notify() {
-    if (this.#notifying)
-      return;
-    this.#notifying = true;
-    queueMicrotask(() => {
-      this.#notifying = false;
-      for (const listener of this.#listeners)
-        listener();
-      this.#receipts.check();
-    });
   }
 }

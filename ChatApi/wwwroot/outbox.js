@@ -5,7 +5,8 @@ import { newUuid } from "./uuid.js";
 import { backOffMs } from "./realtime.js";
 
 /**
- * @typedef {{clientMessageId: string, conversationId: string, text: string, writtenAt: number, error?: string}} Unsent
+ * @typedef {{clientMessageId: string, conversationId: string, text: string, replyTo?: import("./contract.js").Quote,
+ *   mentions?: string[], mentionsAll?: boolean, writtenAt: number, error?: string}} Unsent
  *   With an error the server has refused it: it waits for its writer to try again or give it up.
  */
 
@@ -35,9 +36,9 @@ export class Outbox {
   /** @returns {Unsent[]} oldest first */
   of = (conversationId) => this.#items.filter((item) => item.conversationId === conversationId);
 
-  add(conversationId, text) {
+  add(conversationId, content) {
     const writtenAt = Math.max(Date.now(), (this.#items.at(-1)?.writtenAt ?? 0) + 1); // the order after a reload
-    this.#put({ clientMessageId: newUuid(), conversationId, text, writtenAt });
+    this.#put({ clientMessageId: newUuid(), conversationId, ...content, writtenAt });
     this.drain();
   }
 

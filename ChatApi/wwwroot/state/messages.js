@@ -19,6 +19,16 @@ export function withMessage(state, message) {
   return type === "system" ? state : withReceipt(state, conversationId, { userId: sender.id, deliveredSeq: seq, readSeq: seq });
 }
 
+const quotedLength = 200; // Unicode scalars
+
+/** A message as another one shows it. @returns {import("../contract.js").Quote} */
+export const quoteOf = ({ id, seq, sender, type, text, deletedAt, hiddenByBlock }) => ({
+  id, seq, sender, type,
+  ...(text !== undefined && { text: [...text].slice(0, quotedLength).join("") }),
+  ...(deletedAt && { deletedAt }),
+  ...(hiddenByBlock && { hiddenByBlock }),
+});
+
 function withUnread({ archivedUntilSeq, ...me }, { seq, sender, type, deletedAt, hiddenByBlock, mentions, mentionsAll }, myId) {
   const keepsArchived = !(seq > archivedUntilSeq);
   const isMine = sender.id === myId && type !== "system";

@@ -1,10 +1,12 @@
 // The pane of the open conversation: its head, its messages, where to write.
 
 import { showComposer } from "./composer.js";
+import { openConversationMenu } from "./conversation-menu.js";
 import { connectionWords } from "./conversations.js";
 import { paintAvatar } from "./dom.js";
-import { titleOf } from "./format.js";
+import { lastSeenOf, titleOf } from "./format.js";
 import { showMessages } from "./messages.js";
+import { typingWords } from "./typing-words.js";
 
 const page = document.getElementById("chat");
 const nothing = page.querySelector(".nothing");
@@ -12,38 +14,46 @@ const pane = page.querySelector(".conversation");
 const head = pane.querySelector(".bar");
 const subtitle = head.querySelector(".subtitle");
 const membersButton = head.querySelector("[data-members]");
+const menuButton = head.querySelector("[data-menu]");
 
 /** @param {import("../chat.js").Chat} chat */
 export function showConversation(chat, { onBack, onMembers }) {
   head.querySelector(".back").onclick = onBack;
   membersButton.onclick = onMembers;
-  pane.onkeydown = (event) => event.key === "Escape" && onBack();
+  menuButton.onclick = () => openConversationMenu(menuButton, chat.open, chat, { onMembers, onGone: onBack });
+  pane.onkeydown = (event) => {
+    if (event.key === "Escape")
+      onBack();
+  };
   chat.listen(() => {
     const { open } = chat;
     page.classList.toggle("is-open", open !== null);
     nothing.hidden = open !== null;
     pane.hidden = open === null;
     if (open)
-      paintHead(open, chat.connection.state);
+      paintHead(open, chat);
   });
   showMessages(chat);
   showComposer(chat);
 }
 
 /** On a phone this is the only place that tells the connection. */
-function paintHead(conversation, connection) {
+function paintHead(conversation, chat) {
   const title = titleOf(conversation);
-  const isGroup = conversation.kind !== "direct";
-  paintAvatar(head.querySelector(".avatar"), title, conversation.otherUser?.id ?? conversation.id);
+  const { state } = chat.connection;
+  const avatar = paintAvatar(head.querySelector(".avatar"), title, conversation.otherUser?.id ?? conversation.id);
+  avatar.dataset.presence = chat.presence.of(conversation.otherUser?.id)?.status ?? "";
   head.querySelector("h2").textContent = title;
-  subtitle.dataset.state = connection;
-  subtitle.textContent = connection === "online" ? about(conversation) : connectionWords[connection];
-  membersButton.hidden = !isGroup;
+  subtitle.dataset.state = state;
+  subtitle.textContent = state === "online" ? typingWords(conversation, chat) || about(conversation, chat.presence) : connectionWords[state];
+  membersButton.hidden = conversation.kind === "direct";
   pane.setAttribute("aria-label", `Conversation: ${title}`);
 }
 
-function about({ kind, memberCount, otherUser }) {
+function about({ kind, memberCount, otherUser }, presence) {
   if (kind !== "direct")
     return memberCount === 1 ? "1 member" : `${memberCount} members`;
-  return otherUser?.userName ? `@${otherUser.userName}` : "";
+  const { status, lastSeenAt, statusText } = presence.of(otherUser?.id) ?? {};
+  const words = { online: "Online", away: "Away", offline: lastSeenAt && lastSeenOf(lastSeenAt) }[status];
+  return [words, statusText].filter(Boolean).join(" · ") || (otherUser?.userName ? `@${otherUser.userName}` : "");
 }

@@ -1,12 +1,19 @@
 // The list at the side: who, what was last said, when, and how much of it is new. Also the connection and the way out.
 
+import { isMuted, listConversations, unreadTotal } from "../state/list.js";
 import { tickOf } from "../state/ticks.js";
+import { tickIcon } from "./bubble.js";
+import { openConversationMenu } from "./conversation-menu.js";
 import { avatar, el, icon, paintAvatar, reconcile } from "./dom.js";
 import { fullTimeOf, nameOf, titleOf, unreadOf, whenOf } from "./format.js";
-import { tickIcon } from "./messages.js";
+import { contentOf } from "./items.js";
+import { wordsOf } from "./system-words.js";
+import { typingWords } from "./typing-words.js";
 
 const page = document.getElementById("chat");
 const list = page.querySelector(".conversations");
+const nothing = page.querySelector(".conversations + .notice");
+const archive = page.querySelector("[data-archive]");
 const connection = page.querySelector(".connection");
 
 export const connectionWords = {
@@ -16,18 +23,32 @@ export const connectionWords = {
 };
 
 /** @param {import("../chat.js").Chat} chat */
-export function showConversations(chat, { onNew, onSignOut }) {
+export function showConversations(chat, { onNew, onSignOut, onGone }) {
+  let showsArchive = false;
   page.querySelector("[data-new]").onclick = onNew;
   page.querySelector("[data-sign-out]").onclick = onSignOut;
   connection.querySelector("button").onclick = chat.retryNow;
+  archive.onclick = () => {
+    showsArchive = !showsArchive;
+    chat.changed();
+  };
   list.onkeydown = moveByArrows;
+  list.onclick = ({ target }) => {
+    const button = target.closest("button.more");
+    const conversation = chat.state.conversations[button?.closest("li").dataset.key];
+    if (conversation)
+      openConversationMenu(button, conversation, chat, { onGone });
+  };
   chat.listen(() => {
     paintMe(chat.state.me);
     paintConnection(chat.connection);
-    const conversations = chat.conversations;
+    const archived = listConversations(chat.state, { archived: true });
+    showsArchive &&= archived.length > 0;
+    const conversations = showsArchive ? archived : chat.conversations;
     reconcile(list, conversations.map((conversation) => itemOf(conversation, chat)), renderItem);
-    list.nextElementSibling.hidden = conversations.length > 0;
-    const unread = conversations.reduce((sum, { me }) => sum + me.unread, 0);
+    nothing.hidden = conversations.length > 0 || archived.length > 0;
+    paintArchive(showsArchive, archived);
+    const unread = unreadTotal(chat.state);
     document.title = unread > 0 ? `(${unreadOf(unread)}) ChatApi` : "ChatApi";
   });
 }
@@ -45,42 +66,79 @@ function paintConnection({ state }) {
   connection.lastElementChild.hidden = state !== "offline";
 }
 
+function paintArchive(isOpen, archived) {
+  archive.hidden = archived.length === 0;
+  archive.setAttribute("aria-pressed", String(isOpen));
+  archive.querySelector("span").textContent = isOpen ? "All conversations" : `Archived (${archived.length})`;
+}
+
 function itemOf(conversation, chat) {
-  const { id, kind, lastMessage, lastActivityAt, me, otherUser } = conversation;
-  const unsent = chat.unsent(id).at(-1);
-  const mine = lastMessage?.sender.id === chat.state.me.id;
+  const { id, lastActivityAt, me, otherUser } = conversation;
   return {
     key: id,
     title: titleOf(conversation),
     tone: otherUser?.id ?? id,
-    from: unsent || mine || !lastMessage || kind === "direct" ? "" : nameOf(lastMessage.sender),
-    text: unsent?.text ?? lastMessage?.text ?? "",
-    tick: unsent ? (unsent.error ? "refused" : "waiting") : mine ? tickOf(lastMessage, conversation, chat.state.members[id]) : "",
+    presence: chat.presence.of(otherUser?.id)?.status,
+    typing: typingWords(conversation, chat),
+    ...lastOf(conversation, chat),
     at: lastActivityAt,
     when: whenOf(lastActivityAt), // tomorrow it looks different
     unread: me.unread,
+    isMarked: Boolean(me.markedUnread),
+    isMentioned: me.unreadMentions > 0,
+    isMuted: isMuted(conversation),
+    isPinned: Boolean(me.pinnedAt),
     current: id === chat.openId,
   };
 }
 
-function renderItem({ key, title, tone, from, text, tick, at, when, unread, current }) {
-  return el("li", {},
-    el("a", { href: `#/${key}`, "aria-current": current ? "page" : null, class: unread > 0 ? "unread" : null },
-      avatar(title, tone),
-      el("span", { class: "title", dir: "auto" }, title),
-      el("time", { datetime: at, title: fullTimeOf(at) }, when),
-      el("span", { class: "last" },
-        tick ? tickIcon(tick) : null,
-        from ? el("b", {}, el("bdi", {}, from), ": ") : null,
-        text ? el("bdi", {}, text) : el("i", {}, "No messages yet")),
-      unread > 0 ? el("span", { class: "badge", "aria-label": `${unreadOf(unread)} unread` }, unreadOf(unread)) : null));
+function lastOf(conversation, chat) {
+  const { id, kind, lastMessage } = conversation;
+  const unsent = chat.unsent(id).at(-1);
+  if (unsent)
+    return { text: unsent.text, tick: unsent.error ? "refused" : "waiting" };
+  if (!lastMessage)
+    return { text: "No messages yet", isFaint: true };
+  if (lastMessage.type === "system")
+    return { text: wordsOf(lastMessage, (userId) => chat.people.nameOf(userId, id), chat.state.me.id) };
+  const mine = lastMessage.sender.id === chat.state.me.id;
+  return {
+    ...contentOf(lastMessage),
+    from: mine || kind === "direct" ? "" : nameOf(lastMessage.sender),
+    tick: mine && !lastMessage.deletedAt ? tickOf(lastMessage, conversation, chat.state.members[id]) : "",
+  };
 }
+
+function renderItem(item) {
+  const picture = avatar(item.title, item.tone);
+  picture.dataset.presence = item.presence ?? "";
+  const isNew = item.unread > 0 || item.isMarked;
+  return el("li", {},
+    el("a", { href: `#/${item.key}`, "aria-current": item.current ? "page" : null, class: isNew ? "unread" : null },
+      picture,
+      el("span", { class: "title", dir: "auto" }, item.title),
+      el("span", { class: "when" },
+        item.isMuted ? icon("mute", { label: "Muted" }) : null,
+        item.isPinned ? icon("pin", { label: "Pinned" }) : null,
+        el("time", { datetime: item.at, title: fullTimeOf(item.at) }, item.when)),
+      item.typing ? el("span", { class: "last typing" }, item.typing) : renderLast(item),
+      el("span", { class: "badges" },
+        item.isMentioned ? el("span", { class: "badge mention", "aria-label": "You are mentioned" }, "@") : null,
+        isNew ? el("span", { class: `badge${item.isMuted ? " muted" : ""}`, "aria-label": item.unread > 0 ? `${unreadOf(item.unread)} unread` : "Marked as unread" }, item.unread > 0 ? unreadOf(item.unread) : "") : null)),
+    el("button", { type: "button", class: "icon more", "aria-label": `Actions for ${item.title}`, "aria-haspopup": "menu" }, icon("more")));
+}
+
+const renderLast = ({ tick, from, text, isFaint }) => el("span", { class: "last" },
+  tick ? tickIcon(tick) : null,
+  from ? el("b", {}, el("bdi", {}, from), ": ") : null,
+  el(isFaint ? "i" : "bdi", {}, text));
 
 function moveByArrows(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step)
     return;
   const links = [...list.querySelectorAll("a")];
-  links[links.indexOf(document.activeElement) + step]?.focus();
+  const at = links.indexOf(document.activeElement?.closest("li")?.querySelector("a"));
+  links[at + step]?.focus();
   event.preventDefault();
 }

@@ -72,9 +72,12 @@ export function reconcile(list, items, render) {
   }
 }
 
+/** The focus stays on the link or button that takes the place of the one that had it. */
 function replace(old, fresh) {
-  const hadFocus = old.contains(document.activeElement);
+  const at = focusable(old).indexOf(document.activeElement);
   old.replaceWith(fresh);
-  if (hadFocus)
-    fresh.querySelector("a, button")?.focus();
+  if (at >= 0)
+    (focusable(fresh)[at] ?? focusable(fresh)[0])?.focus();
 }
+
+const focusable = (element) => [...element.querySelectorAll("a, button")];

@@ -28,6 +28,15 @@ export function whenOf(at) {
   return days <= 0 ? time.format(moment) : days < 7 ? dayOf(at) : shortDate.format(moment);
 }
 
+/** "Last seen at 14:03", "Last seen yesterday at 14:03", "Last seen on Monday", "Last seen on 3 May 2026". */
+export function lastSeenOf(at) {
+  const moment = new Date(at);
+  const days = daysAgo(moment);
+  if (days > 1)
+    return `Last seen on ${dayOf(at)}`;
+  return `Last seen ${days === 1 ? "yesterday " : ""}at ${time.format(moment)}`;
+}
+
 export const nameOf = (user) => user?.displayName || user?.userName || "Deleted account";
 
 export const titleOf = (conversation) =>

@@ -1,8 +1,10 @@
 // The messages of the open conversation, and staying in place while they come and go.
 
-import { tickOf } from "../state/ticks.js";
-import { el, icon, reconcile } from "./dom.js";
-import { dayOf, fullTimeOf, nameOf, timeOf } from "./format.js";
+import { firstUnread } from "../state/unread.js";
+import { renderers } from "./bubble.js";
+import { reconcile } from "./dom.js";
+import { itemsOf } from "./items.js";
+import { watchMessageActions } from "./message-actions.js";
 
 const scroller = document.querySelector(".scroller");
 const list = scroller.querySelector(".messages");
@@ -11,9 +13,7 @@ const jump = document.querySelector(".jump");
 
 const bottomSlackPx = 40;
 const loadAheadPx = 400;
-const tickWords = { waiting: "Waiting to be sent", sent: "Sent", delivered: "Delivered", read: "Read", refused: "Not sent" };
-
-export const tickIcon = (tick) => icon(tick === "read" ? "delivered" : tick, { label: tickWords[tick], class: `tick ${tick}` });
+const flashMs = 1_600;
 
 let resizing = null;
 
@@ -24,10 +24,25 @@ export function showMessages(chat) {
   let isPlaced = false;
 
   const look = (isScrolling) => {
-    chat.atBottom = distanceToBottom() < bottomSlackPx;
-    const hasFailed = chat.state.histories[shownId]?.hasFailed;
-    if (scroller.scrollTop < loadAheadPx && isPlaced && (isScrolling || !hasFailed))
+    const history = chat.state.histories[shownId];
+    chat.atBottom = history?.follows !== false && distanceToBottom() < bottomSlackPx;
+    if (!isPlaced || !history || (history.hasFailed && !isScrolling))
+      return;
+    if (scroller.scrollTop < loadAheadPx)
       chat.loadOlder();
+    if (distanceToBottom() < loadAheadPx)
+      chat.loadNewer();
+  };
+  const place = () => {
+    isPlaced = true;
+    const { target } = chat;
+    chat.target = null;
+    const element = target ? elementOf(target) : list.querySelector(".new");
+    if (!element)
+      return toBottom();
+    element.scrollIntoView({ block: "center" });
+    if (target)
+      flash(element);
   };
   scroller.onscroll = () => {
     const was = chat.atBottom;
@@ -35,35 +50,39 @@ export function showMessages(chat) {
     if (was !== chat.atBottom)
       chat.changed();
   };
-  jump.onclick = () => scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" });
+  jump.onclick = () => {
+    unreadFrom = null;
+    if (chat.state.histories[shownId]?.follows)
+      scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" });
+    else
+      chat.loadNewest();
+  };
+  watchMessageActions(list, chat);
   resizing?.disconnect();
   resizing = new ResizeObserver(() => chat.atBottom && toBottom());
   resizing.observe(scroller);
 
+  const acts = { onJump: (seq) => chat.jumpTo(seq), onRetry: chat.retry, onDiscard: chat.discard };
   chat.listen(() => {
     const conversation = chat.open;
     if (conversation?.id !== shownId) {
       shownId = conversation?.id ?? null;
       isPlaced = false;
-      unreadFrom = conversation?.me.unread > 0 ? conversation.me.readSeq + 1 : null;
+      unreadFrom = conversation ? firstUnread(conversation) : null;
     }
     if (!conversation)
       return reconcile(list, [], null);
 
     const history = chat.state.histories[shownId];
+    isPlaced &&= history?.to !== null && chat.target === null;
     const stay = chat.atBottom ? toBottom : keepPlace();
-    reconcile(list, itemsOf(conversation, chat, unreadFrom), (item) => renderers[item.kind](item, chat));
+    reconcile(list, itemsOf(conversation, chat, unreadFrom), (item) => renderers[item.kind](item, acts));
+    letOneBeReached();
     loading.hidden = !history?.loading;
-    if (!isPlaced && history && !history.loading) {
-      isPlaced = true;
-      const firstNew = list.querySelector(".new");
-      if (firstNew)
-        firstNew.scrollIntoView({ block: "center" });
-      else
-        toBottom();
-    } else {
+    if (!isPlaced && history && history.to !== null && !history.loading)
+      place();
+    else
       stay();
-    }
     look(false);
     paintJump(chat, conversation);
   });
@@ -73,6 +92,14 @@ export function showMessages(chat) {
 export const toBottom = () => (scroller.scrollTop = scroller.scrollHeight);
 
 const distanceToBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+
+/** The message, or if it is gone the next one. */
+const elementOf = (wanted) => [...list.children].find(({ dataset }) => Number(dataset.seq) >= wanted);
+
+function flash(element) {
+  element.classList.add("flash");
+  setTimeout(() => element.classList.remove("flash"), flashMs);
+}
 
 /** Older messages come in above: what is being read must not move, even when its element is made anew. */
 function keepPlace() {
@@ -86,54 +113,15 @@ function keepPlace() {
   };
 }
 
+/** The tab key reaches the actions of the newest message; from there arrows lead to the others. */
+function letOneBeReached() {
+  const buttons = list.querySelectorAll("button.more");
+  for (const button of buttons)
+    button.tabIndex = button === buttons[buttons.length - 1] ? 0 : -1;
+}
+
 function paintJump(chat, { me }) {
   jump.hidden = chat.atBottom;
   jump.setAttribute("aria-label", me.unread > 0 ? `${me.unread} new: go to the newest message` : "Go to the newest message");
   jump.lastElementChild.textContent = me.unread > 0 ? me.unread : "";
 }
-
-function itemsOf(conversation, chat, unreadFrom) {
-  const items = [];
-  let before = null;
-  const add = (at, isNew, item) => {
-    if (!before || dayOf(before.at) !== dayOf(at))
-      items.push({ key: `day-${new Date(at).toDateString()}`, kind: "line", text: dayOf(at) });
-    if (isNew)
-      items.push({ key: "new", kind: "line", text: "New", isNew });
-    const joined = before?.sender === item.sender && items.at(-1).kind === "bubble";
-    items.push({ ...item, kind: "bubble", at, joined, name: item.mine || joined || conversation.kind === "direct" ? "" : item.name });
-    before = { at, sender: item.sender };
-  };
-  const { me, members, histories } = chat.state;
-  for (const message of histories[conversation.id]?.messages ?? []) {
-    const mine = message.sender.id === me.id;
-    add(message.createdAt, message.seq === unreadFrom, {
-      key: message.clientMessageId && mine ? message.clientMessageId : message.id,
-      seq: message.seq,
-      sender: message.sender.id,
-      name: nameOf(message.sender),
-      mine,
-      text: message.deletedAt ? null : message.text,
-      tick: mine ? tickOf(message, conversation, members[conversation.id]) : "",
-    });
-  }
-  for (const { clientMessageId, text, writtenAt, error } of chat.unsent(conversation.id))
-    add(new Date(writtenAt).toISOString(), false, { key: clientMessageId, sender: me.id, mine: true, text, tick: error ? "refused" : "waiting", error });
-  return items;
-}
-
-const renderers = {
-  line: ({ text, isNew }) => el("li", { class: isNew ? "line new" : "line" }, el("span", {}, text)),
-
-  bubble: ({ key, seq, name, mine, text, at, joined, tick, error }, chat) =>
-    el("li", { class: `message${mine ? " mine" : ""}${joined ? " joined" : ""}`, "data-seq": seq },
-      el("div", { class: "bubble" },
-        name ? el("b", { class: "name", dir: "auto" }, name) : null,
-        el("p", { class: text === null ? "deleted" : null, dir: "auto" }, text ?? "This message was deleted."),
-        el("span", { class: "meta" }, el("time", { datetime: at, title: fullTimeOf(at) }, timeOf(at)), tick ? tickIcon(tick) : null)),
-      error
-        ? el("p", { class: "error", role: "alert" }, error, " ",
-          el("button", { type: "button", class: "link", onclick: () => chat.retry(key) }, "Try again"), " ",
-          el("button", { type: "button", class: "link", onclick: () => chat.discard(key) }, "Discard"))
-        : null),
-};

@@ -74,7 +74,7 @@ export function openNewConversation(chat, onOpened) {
   };
   form.onsubmit = (event) => {
     event.preventDefault();
-    start(() => chat.createGroup(groupKey, form.elements.title.value.trim(), [...chosen.keys()]));
+    start(() => chat.createGroup(groupKey, { title: form.elements.title.value.trim(), memberIds: [...chosen.keys()] }));
   };
   dialog.querySelector("[data-close]").onclick = () => dialog.close();
   paint();

@@ -1,0 +1,23 @@
+// Who may do what, as the contract's table of permissions says it (docs/permissions.md). The service decides; this only
+// spares people the offer of what would be refused.
+
+const ranks = { member: 1, admin: 2, owner: 3 };
+
+const least = {
+  sendMessages: "member",
+  addMembers: "admin",
+  editInfo: "admin",
+  manageLinks: "admin",
+  deleteMessages: "admin",
+  removeMembers: "admin",
+  changeRoles: "admin",
+  transferOwnership: "owner",
+  endConversation: "owner",
+};
+
+/** @param {import("./contract.js").Conversation} conversation @param {keyof typeof least} permission */
+export function may(conversation, permission) {
+  if (conversation.kind === "direct")
+    return permission === "sendMessages";
+  return ranks[conversation.me.role] >= ranks[conversation.permissions?.[permission] ?? least[permission]];
+}

@@ -1,0 +1,40 @@
+// The state, and who wants to hear that something has changed. However much changes at once, each hears of it once.
+
+export class Store {
+  #listeners = new Set();
+  #notifying = false;
+
+  /** @param {import("./state/state.js").State} state */
+  constructor(state) {
+    /** @type {import("./state/state.js").State} */
+    this.state = state;
+  }
+
+  update(state) {
+    if (state === this.state)
+      return;
+    this.state = state;
+    this.changed();
+  }
+
+  /** Something beside the state has changed that is shown. */
+  changed() {
+    if (this.#notifying)
+      return;
+    this.#notifying = true;
+    queueMicrotask(() => {
+      this.#notifying = false;
+      for (const listener of this.#listeners)
+        listener();
+    });
+  }
+
+  listen(listener) {
+    this.#listeners.add(listener);
+    this.changed();
+  }
+
+  stop() {
+    this.#listeners.clear();
+  }
+}

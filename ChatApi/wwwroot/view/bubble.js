@@ -1,0 +1,42 @@
+// One message as it stands in the list.
+
+import { el, icon } from "./dom.js";
+import { fullTimeOf, timeOf } from "./format.js";
+import { richText } from "./rich-text.js";
+
+const tickWords = { waiting: "Waiting to be sent", sent: "Sent", delivered: "Delivered", read: "Read", refused: "Not sent" };
+
+export const tickIcon = (tick) => icon(tick === "read" ? "delivered" : tick, { label: tickWords[tick], class: `tick ${tick}` });
+
+/**
+ * @param {{onJump: (seq: number) => void, onRetry: (key: string) => void, onDiscard: (key: string) => void}} acts
+ */
+export const renderers = {
+  line: ({ text, isNew }) => el("li", { class: isNew ? "line new" : "line" }, el("span", {}, text)),
+
+  happening: ({ seq, text }) => el("li", { class: "line happening", "data-seq": seq }, el("span", { dir: "auto" }, text)),
+
+  bubble: (item, acts) =>
+    el("li", { class: `message${item.mine ? " mine" : ""}${item.joined ? " joined" : ""}`, "data-seq": item.seq },
+      el("div", { class: "row" },
+        el("div", { class: "bubble" },
+          item.name ? el("b", { class: "name", dir: "auto" }, item.name) : null,
+          item.quote ? renderQuote(item.quote, acts.onJump) : null,
+          el("p", { class: item.isFaint ? "deleted" : null, dir: "auto" }, item.isFaint ? item.text : richText(item.text, item)),
+          el("span", { class: "meta" },
+            item.isEdited ? el("span", {}, "edited") : null,
+            el("time", { datetime: item.at, title: fullTimeOf(item.at) }, timeOf(item.at)),
+            item.tick ? tickIcon(item.tick) : null)),
+        item.seq ? el("button", { type: "button", class: "icon more", tabindex: "-1", "aria-label": "Message actions", "aria-haspopup": "menu", title: "Message actions" }, icon("more")) : null),
+      item.error ? renderError(item, acts) : null),
+};
+
+const renderQuote = ({ seq, name, text, isFaint }, onJump) =>
+  el("button", { type: "button", class: "quote", "aria-label": `In answer to ${name}: ${text}`, onclick: () => onJump(seq) },
+    el("b", { dir: "auto" }, name),
+    el("span", { class: isFaint ? "deleted" : null, dir: "auto" }, text));
+
+const renderError = ({ key, error }, { onRetry, onDiscard }) =>
+  el("p", { class: "error", role: "alert" }, error, " ",
+    el("button", { type: "button", class: "link", onclick: () => onRetry(key) }, "Try again"), " ",
+    el("button", { type: "button", class: "link", onclick: () => onDiscard(key) }, "Discard"));

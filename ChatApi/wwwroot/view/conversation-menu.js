@@ -1,0 +1,57 @@
+// What one can do with a conversation: most of it only for oneself.
+
+import { may } from "../permissions.js";
+import { isMuted } from "../state/list.js";
+import { ask, attempt } from "./ask.js";
+import { titleOf } from "./format.js";
+import { openMenu } from "./menu.js";
+
+const hourMs = 3_600_000;
+
+/**
+ * @param {import("../contract.js").Conversation} conversation
+ * @param {import("../chat.js").Chat} chat
+ * @param {{onMembers?: () => void, onGone: () => void}} acts  onGone: it is not to be looked at any more
+ */
+export function openConversationMenu(anchor, conversation, chat, { onMembers, onGone }) {
+  const { id, kind, me } = conversation;
+  const mine = (changes) => attempt(() => chat.api.updateMine(id, changes));
+  const leave = async (act) => {
+    if (await attempt(act) && chat.openId === id)
+      onGone();
+  };
+  const isUnread = me.unread > 0 || me.markedUnread;
+  openMenu(anchor, [
+    kind !== "direct" && onMembers && { label: "Group and members", icon: "people", act: onMembers },
+    { label: me.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => mine({ pinned: !me.pinnedAt }) },
+    isMuted(conversation)
+      ? { label: "Unmute", icon: "mute", act: () => mine({ muted: false }) }
+      : { label: "Mute …", icon: "mute", act: () => openMuteMenu(anchor, mine) },
+    { label: me.archived ? "Take out of the archive" : "Archive", icon: "archive", act: () => mine({ archived: !me.archived }) },
+    null,
+    { label: "Clear history …", icon: "clear", isDanger: true, act: () => clear(conversation, chat) },
+    { label: "Delete …", icon: "delete", isDanger: true, act: () => remove(conversation, chat, leave) },
+    kind !== "direct" && may(conversation, "endConversation") && { label: "End for everyone …", icon: "delete", isDanger: true, act: () => end(conversation, chat, leave) },
+  ], { label: `Conversation ${titleOf(conversation)}` });
+}
+
+const openMuteMenu = (anchor, mine) => openMenu(anchor, [
+  { label: "For an hour", act: () => mine({ mutedUntil: new Date(Date.now() + hourMs).toISOString() }) },
+  { label: "For eight hours", act: () => mine({ mutedUntil: new Date(Date.now() + 8 * hourMs).toISOString() }) },
+  { label: "For good", act: () => mine({ muted: true }) },
+], { label: "Mute" });
+
+async function clear({ id }, chat) {
+  if (await ask({ title: "Clear the history?", text: "Everything said here so far is gone for you, for good. Others keep it.", action: "Clear" }))
+    await attempt(() => chat.api.clear(id));
+}
+
+async function remove({ id }, chat, leave) {
+  if (await ask({ title: "Delete this conversation?", text: "It is gone for you with all that was said, until somebody writes again. Others keep it.", action: "Delete" }))
+    await leave(() => chat.api.deleteConversation(id, "me"));
+}
+
+async function end({ id }, chat, leave) {
+  if (await ask({ title: "End this group for everyone?", text: "Nobody can read or write anything in it any more. This cannot be taken back.", action: "End it" }))
+    await leave(() => chat.api.deleteConversation(id, "everyone"));
+}

@@ -1,0 +1,81 @@
+// What the list of messages shows, as values: lines between the days, what happened, and what was said.
+
+import { tickOf } from "../state/ticks.js";
+import { dayOf, nameOf } from "./format.js";
+import { wordsOf } from "./system-words.js";
+
+/** @param {import("../chat.js").Chat} chat @param {number | null} unreadFrom  where the line "New" belongs */
+export function itemsOf(conversation, chat, unreadFrom) {
+  const items = [];
+  let before = null; // the message before, or what happened
+  const { messages = [], hasMoreBefore, follows = true } = chat.state.histories[conversation.id] ?? {};
+  let isNewShown = unreadFrom === null || (hasMoreBefore && messages[0]?.seq >= unreadFrom); // then it belongs further up
+  const add = (item) => {
+    if (!before || dayOf(before.at) !== dayOf(item.at))
+      items.push({ key: `day-${new Date(item.at).toDateString()}`, kind: "line", text: dayOf(item.at) });
+    if (!isNewShown && item.seq >= unreadFrom) {
+      items.push({ key: "new", kind: "line", text: "New", isNew: true });
+      isNewShown = true;
+    }
+    const joined = item.kind === "bubble" && before?.sender === item.sender && items.at(-1).kind === "bubble";
+    items.push({ ...item, joined, ...((item.mine || joined || conversation.kind === "direct") && { name: "" }) });
+    before = item;
+  };
+  for (const message of messages)
+    add(message.type === "system" ? happening(message, conversation, chat) : bubbleOf(message, conversation, chat));
+  if (follows)
+    for (const unsent of chat.unsent(conversation.id))
+      add(unsentBubble(unsent, chat));
+  return items;
+}
+
+const happening = (message, conversation, chat) => ({
+  key: message.id,
+  kind: "happening",
+  seq: message.seq,
+  at: message.createdAt,
+  text: wordsOf(message, (id) => chat.people.nameOf(id, conversation.id), chat.state.me.id),
+});
+
+function bubbleOf(message, conversation, chat) {
+  const mine = message.sender.id === chat.state.me.id;
+  return {
+    key: message.clientMessageId && mine ? message.clientMessageId : message.id,
+    kind: "bubble",
+    seq: message.seq,
+    at: message.createdAt,
+    sender: message.sender.id,
+    name: nameOf(message.sender),
+    mine,
+    ...contentOf(message),
+    quote: message.replyTo && { seq: message.replyTo.seq, name: message.replyTo.sender.id === chat.state.me.id ? "You" : nameOf(message.replyTo.sender), ...contentOf(message.replyTo) },
+    links: message.links,
+    mentions: mentionsOf(message, conversation, chat),
+    isEdited: Boolean(message.editedAt) && !message.deletedAt,
+    tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
+  };
+}
+
+const unsentBubble = ({ clientMessageId, text, replyTo, writtenAt, error }, chat) => ({
+  key: clientMessageId,
+  kind: "bubble",
+  at: new Date(writtenAt).toISOString(),
+  sender: chat.state.me.id,
+  mine: true,
+  text,
+  quote: replyTo && { seq: replyTo.seq, name: replyTo.sender.id === chat.state.me.id ? "You" : nameOf(replyTo.sender), ...contentOf(replyTo) },
+  tick: error ? "refused" : "waiting",
+  error,
+});
+
+/** Its text, or in faint words why there is none. @param {import("../contract.js").Quote} message */
+export function contentOf({ text, deletedAt, hiddenByBlock }) {
+  if (deletedAt)
+    return { text: "This message was deleted.", isFaint: true };
+  if (hiddenByBlock)
+    return { text: "You have blocked who wrote this.", isFaint: true };
+  return text === undefined ? { text: "A message of before your time.", isFaint: true } : { text };
+}
+
+const mentionsOf = ({ mentions = [], mentionsAll }, conversation, chat) =>
+  [...mentions.map((id) => chat.people.find(id, conversation.id)?.userName).filter(Boolean), ...(mentionsAll ? ["all"] : [])].map((name) => `@${name}`);

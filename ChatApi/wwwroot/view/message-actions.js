@@ -1,0 +1,50 @@
+// How one comes to the menu of a message: its button, a long press, the keyboard.
+
+import { openMessageMenu } from "./message-menu.js";
+
+const longPressMs = 450;
+const tremblePx = 10;
+
+/** @param {import("../chat.js").Chat} chat */
+export function watchMessageActions(list, chat) {
+  let pressing = null;
+  const messageAt = (element) => {
+    const seq = Number(element.closest("[data-seq]")?.dataset.seq);
+    return chat.state.histories[chat.openId]?.messages.find((message) => message.seq === seq && message.type !== "system");
+  };
+  const open = (anchor) => {
+    const message = messageAt(anchor);
+    if (message)
+      openMessageMenu(anchor, message, chat);
+  };
+  const release = () => clearTimeout(pressing?.timer);
+
+  list.onclick = ({ target }) => {
+    const button = target.closest("button.more");
+    if (button)
+      open(button);
+  };
+  list.onpointerdown = ({ pointerType, target, clientX, clientY }) => {
+    const bubble = target.closest(".bubble");
+    if (pointerType !== "mouse" && bubble)
+      pressing = { clientX, clientY, timer: setTimeout(() => open(bubble.parentElement), longPressMs) };
+  };
+  list.onpointermove = ({ clientX, clientY }) => {
+    if (pressing && Math.hypot(clientX - pressing.clientX, clientY - pressing.clientY) > tremblePx)
+      release();
+  };
+  list.onpointerup = list.onpointercancel = release;
+  list.oncontextmenu = (event) => {
+    if (event.pointerType === "touch")
+      event.preventDefault();
+  };
+  list.onkeydown = (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const buttons = [...list.querySelectorAll("button.more")];
+    const at = buttons.indexOf(document.activeElement);
+    if (!step || at < 0)
+      return;
+    event.preventDefault();
+    buttons[at + step]?.focus();
+  };
+}
