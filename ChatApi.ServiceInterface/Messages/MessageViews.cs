@@ -109,15 +109,6 @@ record MessageRow : QuoteRow
     {
     }
 
-    public MessageRow()
-    {
-    }
-
-    /// <summary>One that answers this message.</summary>
-    public MessageRow(QuoteRow quote) : base(quote)
-    {
-    }
-
     /// <summary>The message as it is now, as its reader may see it; a tombstone has no content.</summary>
     public Message ToMessage()
     {
