@@ -37,6 +37,12 @@ public sealed partial class ChatClient
             return (page.Results, page.NextCursor);
         }, ct);
 
+    /// <summary>Changes title, description, avatar, metadata, permissions or history of a conversation.</summary>
+    public Task<Conversation> UpdateConversationAsync(UpdateConversation request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Changes what the app has put beside the caller in a conversation.</summary>
+    public Task<Member> UpdateMyMemberAsync(UpdateMyMember request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>Pins, mutes or archives a conversation for the caller, or changes what makes a push.</summary>
     public Task<Conversation> UpdateMyConversationAsync(UpdateMyConversation request, CancellationToken ct = default) => SendAsync(request, ct);
 

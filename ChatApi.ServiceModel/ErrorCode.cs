@@ -54,7 +54,7 @@ public enum ErrorCode
     /// <summary>The password is too short, too long, well known, or holds the user's own name.</summary>
     [Status(400)] WeakPassword,
 
-    /// <summary>Members cannot be changed in a direct conversation.</summary>
+    /// <summary>The operation, or a member of the request, is for groups only.</summary>
     [Status(400)] NotAGroup,
 
     /// <summary>No token was given, or the user name and password do not match.</summary>

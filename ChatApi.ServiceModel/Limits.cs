@@ -24,6 +24,12 @@ public static class Limits
     /// <summary>Unicode scalars of a group's title.</summary>
     public const int TitleLength = 100;
 
+    /// <summary>Unicode scalars of a group's description.</summary>
+    public const int DescriptionLength = 1_000;
+
+    /// <summary>Unicode scalars of a web address.</summary>
+    public const int UrlLength = 2_000;
+
     /// <summary>Unicode scalars of a message's text.</summary>
     public const int MessageTextLength = 10_000;
 

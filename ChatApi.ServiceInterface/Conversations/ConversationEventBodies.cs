@@ -9,7 +9,7 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
 {
     public IReadOnlyCollection<string> Kinds { get; } =
     [
-        EventKind.ConversationCreated, EventKind.ConversationDeleted, EventKind.ConversationMeUpdated,
+        EventKind.ConversationCreated, EventKind.ConversationUpdated, EventKind.ConversationDeleted, EventKind.ConversationMeUpdated,
         EventKind.MemberAdded, EventKind.MemberRemoved, EventKind.MemberUpdated,
     ];
 
@@ -45,6 +45,7 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         EventKind.MemberAdded when member is not null => new MemberAdded(
             member with { DeliveredSeq = row.Seq ?? 0, ReadSeq = row.Seq ?? 0, HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1) },
             shared.Conversation with { LastSeq = row.Seq ?? 0 }),
+        EventKind.ConversationUpdated => new ConversationUpdated(shared.Conversation),
         EventKind.ConversationDeleted => new ConversationDeleted(),
         EventKind.MemberRemoved => new MemberRemoved(row.Ref!, row.UserId is null ? shared.Conversation.MemberCount : null),
         EventKind.MemberUpdated when member is not null => new MemberUpdated(member),

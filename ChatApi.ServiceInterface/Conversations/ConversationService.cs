@@ -37,8 +37,8 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
 
     private async Task<CreateConversationResponse> CreateDirectAsync(CreateConversation request, Caller caller, CancellationToken ct)
     {
-        if (!string.IsNullOrEmpty(request.Title) || request.MemberIds is { Count: > 0 } || request.ClientConversationId is not null)
-            throw Refusals.InvalidValue("recipientId", "A direct conversation has neither 'title', 'memberIds' nor 'clientConversationId': leave them out, or 'recipientId'.");
+        if (!string.IsNullOrEmpty(request.Title) || request.MemberIds is { Count: > 0 } || request.ClientConversationId is not null || ConversationInfo.Of(request) != new ConversationInfo())
+            throw Refusals.InvalidValue("recipientId", "A direct conversation begins with its two users alone: leave out what is for groups, or 'recipientId'.");
         await using var tx = await events.BeginAsync(ct);
         var (id, created, mayWrite) = await tx.OpenDirectAsync(caller.UserId, request.RecipientId!, ct);
         if (!mayWrite)
@@ -53,7 +53,8 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         if (string.IsNullOrWhiteSpace(request.Title))
             throw new ChatException(ErrorCode.NotEmpty, "'title' must be given for a group, or 'recipientId' for a direct conversation.", "title");
         string[] others = [.. MemberIds.Distinct(request.MemberIds ?? [], "memberIds").Where(id => id != caller.UserId)];
-        var hash = HashRequest(request.Title, others);
+        var info = ConversationInfo.Of(request);
+        var hash = HashRequest(info, others);
 
         await using var tx = await events.BeginAsync(ct);
         if (await tx.Db.FindGroupByKeyAsync(caller.UserId, key, ct) is { } earlier)
@@ -68,8 +69,7 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
 
         var group = new NewConversation(Guid.CreateVersion7(), ConversationKind.Group, caller.UserId)
         {
-            Title = request.Title,
-            TitleKey = UserKeys.Fold(request.Title),
+            Info = info,
             ClientConversationId = key,
             CreateHash = hash,
         };
@@ -94,9 +94,13 @@ sealed partial class ConversationService(NpgsqlDataSource dataSource, EventLog e
         return response;
     }
 
-    /// <summary>SHA-256 of the title and the sorted member ids, between U+0000, which neither holds.</summary>
-    private static byte[] HashRequest(string title, string[] others) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', [title, .. others.Order(StringComparer.Ordinal)])));
+    /// <summary>SHA-256 of the title, the sorted member ids and what else is given, between U+0000, which none of it holds.</summary>
+    private static byte[] HashRequest(ConversationInfo info, string[] others)
+    {
+        string?[] further = [info.Description, info.AvatarUrl, info.Metadata, info.Permissions, info.History];
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0',
+            [info.Title, .. others.Order(StringComparer.Ordinal), .. further.Select((value, index) => value is null ? null : $"{index}={value}").OfType<string>()])));
+    }
 
     private static string CursorAfter(Conversation last) => Paging.Encode(
         last.Me!.PinnedAt is null ? "0" : "1", last.LastActivityAt.UtcTicks.ToString(CultureInfo.InvariantCulture), last.Id.ToString());

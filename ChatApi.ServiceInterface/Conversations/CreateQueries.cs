@@ -54,8 +54,8 @@ static class CreateQueries
             await db.ExecuteAsync(new CommandDefinition("""
                 /* Conversations.Insert: insert */
                 WITH made AS (
-                    INSERT INTO conversations (id, kind, title, title_key, direct_key, created_by, client_conversation_id, create_hash, member_count)
-                    VALUES (@Id, @Kind, @Title, @TitleKey, @DirectKey, @CreatedBy, @ClientConversationId, @CreateHash, cardinality(@userIds))
+                    INSERT INTO conversations (id, kind, title, title_key, description, avatar_url, metadata, permissions, history, direct_key, created_by, client_conversation_id, create_hash, member_count)
+                    VALUES (@Id, @Kind, @Title, @TitleKey, @Description, @AvatarUrl, @Metadata::jsonb, @Permissions::jsonb, @History, @DirectKey, @CreatedBy, @ClientConversationId, @CreateHash, cardinality(@userIds))
                     ON CONFLICT DO NOTHING
                     RETURNING id
                 )
@@ -67,8 +67,13 @@ static class CreateQueries
                 {
                     conversation.Id,
                     conversation.Kind,
-                    conversation.Title,
-                    conversation.TitleKey,
+                    conversation.Info.Title,
+                    conversation.Info.TitleKey,
+                    conversation.Info.Description,
+                    conversation.Info.AvatarUrl,
+                    conversation.Info.Metadata,
+                    conversation.Info.Permissions,
+                    conversation.Info.History,
                     conversation.DirectKey,
                     conversation.CreatedBy,
                     conversation.ClientConversationId,
@@ -82,10 +87,7 @@ static class CreateQueries
 /// <summary>A conversation to be made.</summary>
 sealed record NewConversation(Guid Id, string Kind, string CreatedBy)
 {
-    public string? Title { get; init; }
-
-    /// <summary>The title, folded.</summary>
-    public string? TitleKey { get; init; }
+    public ConversationInfo Info { get; init; } = new();
     public string? DirectKey { get; init; }
     public Guid? ClientConversationId { get; init; }
     public byte[]? CreateHash { get; init; }

@@ -1,5 +1,6 @@
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceModel;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
@@ -19,6 +20,21 @@ static class Groups
                 throw Refusals.NotAGroup();
             conversation.Require(request);
             return conversation;
+        }
+
+        /// <summary>Makes members of users who are none, and tells the members. The group must be locked.</summary>
+        public async Task BringInAsync(Guid conversationId, Newcomers newcomers, Caller caller, CancellationToken ct)
+        {
+            await tx.Db.AddMembersAsync(conversationId, newcomers, ct);
+            foreach (var userId in newcomers.UserIds)
+                tx.Append(new EventRow(EventKind.MemberAdded, conversationId, Seq: newcomers.LastSeq, ActorId: caller.UserId, Ref: userId));
+        }
+
+        /// <summary>Commits; gives the conversation as the caller sees it then. 404 when somebody has removed them at once.</summary>
+        public async Task<Conversation> CommitAndSeeAsync(Guid conversationId, Caller caller, CancellationToken ct)
+        {
+            await tx.CommitAsync(ct);
+            return await tx.Db.FindConversationAsync(conversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
         }
     }
 }

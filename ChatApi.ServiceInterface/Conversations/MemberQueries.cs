@@ -9,6 +9,26 @@ sealed record LockedConversation : MemberRights
 {
     public int MemberCount { get; init; }
     public long LastSeq { get; init; }
+    public long Version { get; init; }
+    public string? Title { get; init; }
+    public string? Description { get; init; }
+    public string? AvatarUrl { get; init; }
+    public string? Metadata { get; init; }
+    public string? History { get; init; }
+
+    /// <summary>What can be changed of it for everyone.</summary>
+    public ConversationInfo Info => new()
+    {
+        Title = Title,
+        Description = Description,
+        AvatarUrl = AvatarUrl,
+        Metadata = Metadata,
+        Permissions = Permissions,
+        History = History,
+    };
+
+    /// <summary>The first seq that someone who joins now may read.</summary>
+    public long HistoryFromSeq => History == ConversationHistory.All ? 1 : LastSeq + 1;
 
     public bool IsOwner => Role == MemberRole.Owner;
 }
@@ -16,8 +36,10 @@ sealed record LockedConversation : MemberRights
 /// <summary>Those who become members now.</summary>
 /// <param name="UserIds">Each once.</param>
 /// <param name="AddedBy">Who adds them.</param>
-/// <param name="LastSeq">The last message of before their time.</param>
-sealed record Newcomers(string[] UserIds, string AddedBy, long LastSeq);
+/// <param name="LastSeq">The last message of before their time, which with all before it counts as read.</param>
+/// <param name="HistoryFromSeq">The first they may read.</param>
+/// <param name="LinkId">The link they join by.</param>
+sealed record Newcomers(string[] UserIds, string AddedBy, long LastSeq, long HistoryFromSeq, Guid? LinkId = null);
 
 /// <summary>Someone who is to become a member.</summary>
 sealed record CandidateRow
@@ -57,7 +79,7 @@ static class MemberQueries
                 /* Members.LockConversation: conversations_pkey */
                 SELECT true FROM conversations WHERE id = @conversationId FOR NO KEY UPDATE;
                 /* Members.GetLocked: members_user_id_conversation_id, conversations_pkey */
-                SELECT c.member_count, c.last_seq, {MemberRights.Columns}
+                SELECT c.member_count, c.last_seq, c.version, c.title, c.description, c.avatar_url, c.metadata, c.history, {MemberRights.Columns}
                   FROM members m
                   JOIN conversations c ON c.id = m.conversation_id
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
@@ -77,24 +99,24 @@ static class MemberQueries
                  ORDER BY wanted.id COLLATE "C"
                 """, new { conversationId, userIds }, cancellationToken: ct));
 
-        /// <summary>Adds members whose history begins after the last message; those who were members once begin anew. Locks in the order of the ids.</summary>
+        /// <summary>Adds members; those who were members once begin anew. Locks in the order of the ids.</summary>
         public Task AddMembersAsync(Guid conversationId, Newcomers added, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
                 /* Members.Add: conversations_pkey */
                 WITH counted AS (
                     UPDATE conversations SET member_count = member_count + cardinality(@UserIds) WHERE id = @conversationId
                 )
-                INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq, added_by)
-                SELECT @conversationId, added.id, 'member', @LastSeq + 1, @LastSeq, @LastSeq, @AddedBy
+                INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq, added_by, invite_link_id)
+                SELECT @conversationId, added.id, 'member', @HistoryFromSeq, @LastSeq, @LastSeq, @AddedBy, @LinkId
                   FROM unnest(@UserIds) AS added (id)
                  ORDER BY added.id COLLATE "C"
                 ON CONFLICT (conversation_id, user_id) DO UPDATE
                    SET role = excluded.role, joined_at = excluded.joined_at, history_from_seq = excluded.history_from_seq,
                        cleared_before_seq = 0, delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq, left_at = NULL,
-                       added_by = excluded.added_by, invite_link_id = NULL, metadata = NULL,
+                       added_by = excluded.added_by, invite_link_id = excluded.invite_link_id, metadata = NULL,
                        pinned_at = NULL, muted_until = NULL, archived_at = NULL, archived_until_seq = NULL, notify = NULL,
                        unread_from_seq = NULL, deleted_before_seq = NULL
-                """, new { conversationId, added.UserIds, added.AddedBy, added.LastSeq }, cancellationToken: ct));
+                """, new { conversationId, added.UserIds, added.AddedBy, added.LastSeq, added.HistoryFromSeq, added.LinkId }, cancellationToken: ct));
 
         /// <summary>Ends a membership; false, and nothing done, when there is none.</summary>
         public async Task<bool> EndMembershipAsync(Guid conversationId, string userId, CancellationToken ct) =>
@@ -134,6 +156,23 @@ static class MemberQueries
                   LEFT JOIN users u ON u.id = m.user_id
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
                 """, new { conversationId, userId }, cancellationToken: ct)))?.ToMember();
+
+        /// <summary>The member's metadata, whose row is locked until the transaction ends; not found when there is no such member.</summary>
+        public async Task<(bool IsMember, string? Metadata)> LockMetadataAsync(Guid conversationId, string userId, CancellationToken ct)
+        {
+            var found = (await db.QueryAsync<string?>(new CommandDefinition("""
+                /* Members.LockMetadata: members_user_id_conversation_id */
+                SELECT metadata::text FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL FOR NO KEY UPDATE
+                """, new { conversationId, userId }, cancellationToken: ct))).AsList();
+            return (found.Count > 0, found.FirstOrDefault());
+        }
+
+        /// <summary>Sets what was computed under the lock of <see cref="LockMetadataAsync"/>.</summary>
+        public Task SetMetadataAsync(Guid conversationId, string userId, string? metadata, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* Members.SetMetadata: members_pkey */
+                UPDATE members SET metadata = @metadata::jsonb WHERE conversation_id = @conversationId AND user_id = @userId
+                """, new { conversationId, userId, metadata }, cancellationToken: ct));
 
         /// <summary>Gives a member another role.</summary>
         public Task SetRoleAsync(Guid conversationId, string userId, string role, CancellationToken ct) =>

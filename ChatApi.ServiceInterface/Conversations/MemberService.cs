@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Social;
@@ -26,9 +27,10 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
             throw Refusals.CannotContactUser(refused);
 
         if (added.Length > 0)
-            await tx.Db.AddMembersAsync(request.ConversationId, new(added, caller.UserId, group.LastSeq), ct);
-        foreach (var userId in added)
-            tx.Append(new EventRow(EventKind.MemberAdded, request.ConversationId, Seq: group.LastSeq, ActorId: caller.UserId, Ref: userId));
+        {
+            await tx.BringInAsync(request.ConversationId, new(added, caller.UserId, group.LastSeq, group.HistoryFromSeq), caller, ct);
+            tx.Tell(request.ConversationId, group.LastSeq, caller.UserId, new SystemNote { Action = GroupNote.MemberAdded, TargetIds = [.. added] });
+        }
         var members = await tx.Db.ListMembersByIdAsync([.. Enumerable.Repeat(request.ConversationId, userIds.Length)], userIds, ct);
         await tx.CommitAsync(ct);
         return new AddMembersResponse { Results = members.ConvertAll(row => row.Member) };
@@ -37,25 +39,33 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
     public async Task RemoveAsync(RemoveMember request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
-        await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
+        var group = await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
         if (request.UserId == caller.UserId)
             throw Refusals.InvalidValue("userId", "To go oneself, use LeaveConversation.");
         if (await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct))
             throw Refusals.IsTheOwner();
-        await EndMembershipAsync(tx, request.ConversationId, request.UserId!, caller, ct);
+        if (!await TakeOutAsync(tx, request.ConversationId, request.UserId!, caller, ct))
+            return;
+        tx.Tell(request.ConversationId, group.LastSeq, caller.UserId, new SystemNote { Action = GroupNote.MemberRemoved, TargetIds = [request.UserId!] });
+        await tx.CommitAsync(ct);
     }
 
     public async Task LeaveAsync(LeaveConversation request, Caller caller, CancellationToken ct)
     {
         await using var tx = await events.BeginAsync(ct);
         var group = await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
+        var notes = new List<SystemNote>();
         if (group is { IsOwner: true, MemberCount: > 1 })
         {
             if (string.IsNullOrEmpty(request.SuccessorId))
                 throw new ChatException(ErrorCode.LastOwner, $"The owner cannot leave {group.MemberCount - 1} others behind: name a 'successorId', or use TransferOwnership first.", "successorId");
-            await tx.HandOverAsync(request.ConversationId, caller.UserId, request.SuccessorId, "successorId", ct);
+            notes.Add(await tx.HandOverAsync(request.ConversationId, caller.UserId, request.SuccessorId, "successorId", ct));
         }
-        await EndMembershipAsync(tx, request.ConversationId, caller.UserId, caller, ct);
+        await TakeOutAsync(tx, request.ConversationId, caller.UserId, caller, ct);
+        notes.Add(new() { Action = GroupNote.MemberLeft });
+        if (group.MemberCount > 1)
+            tx.Tell(request.ConversationId, group.LastSeq, caller.UserId, notes);
+        await tx.CommitAsync(ct);
     }
 
     public async Task<ListMembersResponse> ListAsync(ListMembers request, Caller caller, CancellationToken ct)
@@ -70,13 +80,13 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         return new ListMembersResponse { Results = page, NextCursor = found.Count > limit ? Paging.Encode(page[^1].User.Id) : null };
     }
 
-    /// <summary>Tells the remaining members, and apart from them, without content, the one who is gone: they are no longer in the audience.</summary>
-    private static async Task EndMembershipAsync(EventTransaction tx, Guid conversationId, string userId, Caller caller, CancellationToken ct)
+    /// <summary>Ends a membership, if there is one. Tells the remaining members, and apart from them, without content, the one who is gone: they are no longer in the audience.</summary>
+    private static async Task<bool> TakeOutAsync(EventTransaction tx, Guid conversationId, string userId, Caller caller, CancellationToken ct)
     {
         if (!await tx.Db.EndMembershipAsync(conversationId, userId, ct))
-            return;
+            return false;
         tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, ActorId: caller.UserId, Ref: userId));
         tx.Append(new EventRow(EventKind.MemberRemoved, conversationId, UserId: userId, ActorId: caller.UserId, Ref: userId));
-        await tx.CommitAsync(ct);
+        return true;
     }
 }

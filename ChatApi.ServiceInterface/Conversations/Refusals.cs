@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
@@ -53,6 +54,17 @@ static class Refusals
     /// <summary>403: what is meant for other members.</summary>
     public static ChatException IsTheOwner() =>
         new(ErrorCode.Forbidden, "They are the owner, who can be neither removed nor given another role; the owner can use TransferOwnership.", "userId");
+
+    /// <summary>400: a direct conversation has none of that.</summary>
+    public static ChatException NotInDirect(string field) =>
+        new(ErrorCode.NotAGroup, $"A direct conversation has no '{field}': only its 'metadata' can be changed.", field);
+
+    /// <summary>409: somebody else was faster.</summary>
+    public static ChatException VersionConflict(long version) =>
+        new(ErrorCode.VersionConflict, $"It was changed since: its version is {version} now. Load it again and repeat the change.", "version")
+        {
+            Meta = { ["version"] = version.ToString(CultureInfo.InvariantCulture) },
+        };
 
     /// <summary>409, with the limit.</summary>
     public static ChatException GroupFull(int maxMembers) =>

@@ -72,18 +72,15 @@ sealed class EditService(NpgsqlDataSource dataSource, EventLog events, MessageSe
     {
         var text = request.Text ?? message.Body;
         var everyone = request.MentionsAll ?? MessageMentions.ToEveryone(message.Mentions);
-        var edited = message with
+        return message with
         {
             Body = text,
             Links = MessageLinks.In(text),
             Mentions = MessageMentions.Of(request.Mentions ?? MessageMentions.UsersOf(message.Mentions), everyone),
-            Metadata = request.Metadata is { } patch ? MergePatch.Apply(message.Metadata, patch) : message.Metadata,
+            Metadata = MergePatch.Metadata(message.Metadata, request.Metadata),
             Version = message.Version + 1,
             EditedAt = message.Now,
         };
-        if (edited.Metadata is { } metadata && MessageJson.BytesOf(metadata) is > Limits.MetadataBytes and var bytes)
-            throw new ChatException(ErrorCode.MaximumLength, $"'metadata' must be at most {Limits.MetadataBytes} bytes of JSON; with this change it has {bytes}.", "metadata");
-        return edited;
     }
 
     private static bool IsSame(LockedMessage message, LockedMessage edited) =>

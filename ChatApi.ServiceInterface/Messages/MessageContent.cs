@@ -156,8 +156,6 @@ static class MessageJson
     public static bool AreEqual(string? one, string? other) =>
         one == other || (one is not null && other is not null && JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other)));
 
-    /// <summary>As clients send it: without spaces, in UTF-8.</summary>
-    public static int BytesOf(string json) => Encoding.UTF8.GetByteCount(Write(ReadMap(json))!);
 }
 
 static class MessageType

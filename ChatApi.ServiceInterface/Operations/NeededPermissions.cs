@@ -7,11 +7,11 @@ namespace ChatApi.ServiceInterface.Operations;
 /// <summary>A permission that an operation asks for.</summary>
 /// <param name="Permission">What is done.</param>
 /// <param name="Member">Asked for only when this member of the request is given; null = always.</param>
-/// <param name="When">Asked for only when that member is this text.</param>
+/// <param name="When">Asked for only when that member has this value, as text.</param>
 sealed record NeededPermission(Permission Permission, PropertyInfo? Member, string? When)
 {
     /// <summary>Whether this request asks for it.</summary>
-    public bool IsAskedBy(object request) => Member is null || (Member.GetValue(request) is { } value && (When is null || When.Equals(value)));
+    public bool IsAskedBy(object request) => Member is null || (Member.GetValue(request) is { } value && (When is null || When.Equals($"{value}", StringComparison.OrdinalIgnoreCase)));
 }
 
 /// <summary>What the attributes <see cref="NeedsAttribute"/> of a request and its members say; found out once per type.</summary>

@@ -12,6 +12,7 @@ static class EventKind
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
+    public const string ConversationUpdated = "conversation.updated";
     public const string ConversationDeleted = "conversation.deleted";
 
     /// <summary>To the user alone; with a seq: the first they may read from now on.</summary>

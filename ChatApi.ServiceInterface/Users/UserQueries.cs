@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceModel;
 using Dapper;
@@ -21,7 +22,41 @@ sealed record UserRow
 
 /// <summary>What UpdateMe changes; null leaves as it is.</summary>
 sealed record ProfileChange(
-    string Id, string? UserName, string? UserNameKey, string? Email, string? EmailKey, string? Phone, string? DisplayName, string? DisplayNameKey);
+    string Id, string? UserName, string? UserNameKey, string? Email, string? EmailKey, string? Phone, string? DisplayName, string? DisplayNameKey)
+{
+    /// <summary>Whether <see cref="Metadata"/> is to be set, also to null.</summary>
+    public bool SetsMetadata { get; init; }
+    public string? Metadata { get; init; }
+}
+
+/// <summary>The own profile of a user.</summary>
+sealed record ProfileRow
+{
+    public string Id { get; init; } = "";
+    public string? UserName { get; init; }
+    public string DisplayName { get; init; } = "";
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? Metadata { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public MyProfile ToProfile() => new()
+    {
+        Id = Id,
+        UserName = UserName,
+        DisplayName = DisplayName,
+        Email = Email,
+        Phone = Phone,
+        Metadata = UserMetadata.Read(Metadata),
+        CreatedAt = CreatedAt,
+    };
+}
+
+static class UserMetadata
+{
+    public static Dictionary<string, JsonElement>? Read(string? json) =>
+        json is null ? null : (Dictionary<string, JsonElement>?)JsonSerializer.Deserialize(json, ContractJson.Wire.GetTypeInfo(typeof(Dictionary<string, JsonElement>)));
+}
 
 static class UserQueries
 {
@@ -31,13 +66,30 @@ static class UserQueries
         public async Task<MyProfile?> FindProfileAsync(string userId, CancellationToken ct) => (await db.ListProfilesAsync([userId], ct)).SingleOrDefault();
 
         /// <summary>The own profiles of these users; accounts that are gone are left out.</summary>
-        public Task<IEnumerable<MyProfile>> ListProfilesAsync(string[] userIds, CancellationToken ct) =>
-            db.QueryAsync<MyProfile>(new CommandDefinition("""
+        public async Task<IEnumerable<MyProfile>> ListProfilesAsync(string[] userIds, CancellationToken ct)
+        {
+            var rows = await db.QueryAsync<ProfileRow>(new CommandDefinition("""
                 /* Users.ListProfiles: users_pkey */
-                SELECT id, user_name, display_name, email, phone, created_at
+                SELECT id, user_name, display_name, email, phone, metadata, created_at
                   FROM users
                  WHERE id = ANY(@userIds) AND deleted_at IS NULL
                 """, new { userIds }, cancellationToken: ct));
+            return rows.Select(row => row.ToProfile());
+        }
+
+        /// <summary>The user's metadata, whose row is locked until the transaction ends.</summary>
+        public Task<string?> LockUserMetadataAsync(string userId, CancellationToken ct) =>
+            db.QuerySingleOrDefaultAsync<string?>(new CommandDefinition("""
+                /* Users.LockMetadata: users_pkey */
+                SELECT metadata::text FROM users WHERE id = @userId AND deleted_at IS NULL FOR NO KEY UPDATE
+                """, new { userId }, cancellationToken: ct));
+
+        /// <summary>What others get of the user's metadata.</summary>
+        public async Task<Dictionary<string, JsonElement>?> FindUserMetadataAsync(string userId, CancellationToken ct) =>
+            UserMetadata.Read(await db.QuerySingleOrDefaultAsync<string?>(new CommandDefinition("""
+                /* Users.FindMetadata: users_pkey */
+                SELECT metadata::text FROM users WHERE id = @userId AND deleted_at IS NULL
+                """, new { userId }, cancellationToken: ct)));
 
         /// <summary>1 when something became different, 0 when nothing did. Unique violations as <see cref="TakenNames"/> tells.</summary>
         public Task<int> ChangeProfileAsync(ProfileChange change, CancellationToken ct) =>
@@ -48,10 +100,12 @@ static class UserQueries
                        email = coalesce(@Email, email), email_key = coalesce(@EmailKey, email_key),
                        phone = coalesce(@Phone, phone),
                        display_name = coalesce(@DisplayName, display_name), display_name_key = coalesce(@DisplayNameKey, display_name_key),
+                       metadata = CASE WHEN @SetsMetadata THEN @Metadata::jsonb ELSE metadata END,
                        version = version + 1
                  WHERE id = @Id AND deleted_at IS NULL
-                   AND (coalesce(@UserName, user_name), coalesce(@Email, email), coalesce(@Phone, phone), coalesce(@DisplayName, display_name))
-                       IS DISTINCT FROM (user_name, email, phone, display_name)
+                   AND (coalesce(@UserName, user_name), coalesce(@Email, email), coalesce(@Phone, phone), coalesce(@DisplayName, display_name),
+                        CASE WHEN @SetsMetadata THEN @Metadata::jsonb ELSE metadata END)
+                       IS DISTINCT FROM (user_name, email, phone, display_name, metadata)
                 """, change, cancellationToken: ct));
 
         /// <summary>The users with these ids, those that are gone included; ids of nobody are left out. In no order; index users_pkey.</summary>

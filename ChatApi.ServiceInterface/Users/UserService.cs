@@ -25,6 +25,8 @@ sealed class UserService(NpgsqlDataSource dataSource, EventLog events)
             displayName, displayName is null ? null : UserKeys.OfDisplayName(displayName));
 
         await using var tx = await events.BeginAsync(ct);
+        if (request.Metadata is { } patch)
+            change = change with { SetsMetadata = true, Metadata = MergePatch.Metadata(await tx.Db.LockUserMetadataAsync(caller.UserId, ct), patch) };
         await TakenNames.TellAsync(async () =>
         {
             if (await tx.Db.ChangeProfileAsync(change, ct) > 0)
@@ -39,8 +41,9 @@ sealed class UserService(NpgsqlDataSource dataSource, EventLog events)
     {
         var id = request.UserId == "me" ? caller.UserId : request.UserId ?? "";
         await using var db = await dataSource.OpenConnectionAsync(ct);
-        return (await db.ListUserSummariesAsync([id], ct)).SingleOrDefault()
+        var user = (await db.ListUserSummariesAsync([id], ct)).SingleOrDefault()
             ?? throw new ChatException(ErrorCode.UserNotFound, "No user has this id.", "userId") { Meta = { ["userIds"] = id } };
+        return user with { Metadata = await db.FindUserMetadataAsync(user.Id, ct) };
     }
 
     public async Task<SearchUsersResponse> SearchUsersAsync(SearchUsers request, Caller caller, CancellationToken ct)

@@ -27,7 +27,8 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(TransferOwnership)), JsonSerializable(typeof(ListMembers)), JsonSerializable(typeof(ListMembersResponse))]
 [JsonSerializable(typeof(ConversationCreated)), JsonSerializable(typeof(MemberAdded)), JsonSerializable(typeof(MemberRemoved))]
 [JsonSerializable(typeof(MemberUpdated)), JsonSerializable(typeof(MyMembershipUpdated)), JsonSerializable(typeof(UpdateMyConversation))]
-[JsonSerializable(typeof(UpdateMemberRole)), JsonSerializable(typeof(ConversationPermissions))]
+[JsonSerializable(typeof(UpdateMemberRole)), JsonSerializable(typeof(ConversationPermissions)), JsonSerializable(typeof(UpdateConversation))]
+[JsonSerializable(typeof(ConversationUpdated)), JsonSerializable(typeof(UpdateMyMember))]
 [JsonSerializable(typeof(ClearConversation)), JsonSerializable(typeof(DeleteConversation)), JsonSerializable(typeof(ConversationDeleted))]
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]

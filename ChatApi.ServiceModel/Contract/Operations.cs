@@ -68,7 +68,7 @@ public sealed class NeedsAttribute(Permission permission) : Attribute
     /// <summary>What is done.</summary>
     public Permission Permission { get; } = permission;
 
-    /// <summary>On a member of the request: only when it is this text.</summary>
+    /// <summary>On a member of the request: only when it has this value, as text.</summary>
     public string? When { get; set; }
 }
 

@@ -151,6 +151,12 @@ public sealed class MaxItemsAttribute(int max) : RuleAttribute(ErrorCode.Maximum
 /// <param name="says">Completes "must …".</param>
 public sealed class FormAttribute(string pattern, string says) : RuleAttribute(ErrorCode.RegularExpression)
 {
+    /// <summary>The pattern of a web address, or nothing.</summary>
+    public const string WebAddress = @"(https?://[^\s\x00-\x20\x7f]+)?";
+
+    /// <summary>What it says.</summary>
+    public const string SaysWebAddress = "be a web address that begins with http:// or https://, or empty";
+
     private readonly Regex regex = new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Of the whole text.</summary>

@@ -7,6 +7,14 @@ namespace ChatApi.ServiceModel;
 public sealed record ConversationCreated(Conversation Conversation, List<Member>? Members) : ServerEvent;
 
 /// <summary>
+/// Title, description, avatar, metadata, permissions or history of a conversation changed. Audience: the members. In the snapshot: these,
+/// and its <c>version</c>; an event with a lower one changes nothing. Everything else of the conversation is told by other events.
+/// </summary>
+/// <param name="Conversation">The part all members share, as it is now.</param>
+[Event("conversation.updated")]
+public sealed record ConversationUpdated(Conversation Conversation) : ServerEvent;
+
+/// <summary>
 /// Someone joined. Audience: the members, the new one among them. In the snapshot: the conversation's member count; for the
 /// new member the conversation itself, with <c>lastSeq</c>, <c>readSeq</c> and <c>deliveredSeq</c> as this event's <c>seq</c>.
 /// </summary>

@@ -25,6 +25,25 @@ public sealed class CreateConversation : IPost, IReturn<CreateConversationRespon
     /// <summary>Groups: the other members' user ids, at most 100; more are added by AddMembers.</summary>
     [MaxItems(Limits.MembersPerCall)]
     public List<string>? MemberIds { get; set; }
+
+    /// <summary>Groups: what it is about.</summary>
+    [MaxScalars(Limits.DescriptionLength)]
+    public string? Description { get; set; }
+
+    /// <summary>Groups: the address of its picture, http or https.</summary>
+    [MaxScalars(Limits.UrlLength), Form(FormAttribute.WebAddress, FormAttribute.SaysWebAddress)]
+    public string? AvatarUrl { get; set; }
+
+    /// <summary>Groups: what the app puts beside it: a JSON object of at most 16 KiB.</summary>
+    [MaxJsonBytes(Limits.MetadataBytes)]
+    public Dictionary<string, JsonElement>? Metadata { get; set; }
+
+    /// <summary>Groups: who may do what, where that is not the default.</summary>
+    public ConversationPermissions? Permissions { get; set; }
+
+    /// <summary>Groups: what those who come later may read: <c>from_join</c>, what is sent from then on, also when left out; or <c>all</c>.</summary>
+    [Form("from_join|all", "be from_join or all")]
+    public string? History { get; set; }
 }
 
 /// <summary>The conversation, as the caller sees it.</summary>

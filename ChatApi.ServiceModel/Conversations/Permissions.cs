@@ -106,7 +106,9 @@ public sealed record ConversationPermissions
 /// <param name="LeastRole">The least role that may, unless the group says otherwise.</param>
 /// <param name="InDirect">Whether both sides of a direct conversation may; what they may not has no meaning there.</param>
 /// <param name="Set">Where a group says otherwise; null = it cannot.</param>
-public sealed record PermissionRule(Permission Permission, string LeastRole, bool InDirect = false, Func<ConversationPermissions, string?>? Set = null);
+/// <param name="With">What a group says, with another role for it.</param>
+public sealed record PermissionRule(
+    Permission Permission, string LeastRole, bool InDirect = false, Func<ConversationPermissions, string?>? Set = null, Func<ConversationPermissions, string, ConversationPermissions>? With = null);
 
 /// <summary>Who may do what: the one place that says it, for the service, for clients and for <c>docs/permissions.md</c>.</summary>
 public static class PermissionTable
@@ -114,15 +116,15 @@ public static class PermissionTable
     /// <summary>One row for each <see cref="Permission"/>, in their order.</summary>
     public static IReadOnlyList<PermissionRule> Rules { get; } =
     [
-        new(Permission.SendMessages, MemberRole.Member, InDirect: true, group => group.SendMessages),
-        new(Permission.MentionEveryone, MemberRole.Member, InDirect: true, group => group.MentionEveryone),
-        new(Permission.PinMessages, MemberRole.Admin, InDirect: true, group => group.PinMessages),
-        new(Permission.AddMembers, MemberRole.Admin, Set: group => group.AddMembers),
-        new(Permission.EditInfo, MemberRole.Admin, InDirect: true, group => group.EditInfo),
-        new(Permission.ManageLinks, MemberRole.Admin, Set: group => group.ManageLinks),
-        new(Permission.DeleteMessages, MemberRole.Admin, Set: group => group.DeleteMessages),
-        new(Permission.RemoveMembers, MemberRole.Admin, Set: group => group.RemoveMembers),
-        new(Permission.ChangeRoles, MemberRole.Admin, Set: group => group.ChangeRoles),
+        new(Permission.SendMessages, MemberRole.Member, InDirect: true, group => group.SendMessages, (group, role) => group with { SendMessages = role }),
+        new(Permission.MentionEveryone, MemberRole.Member, InDirect: true, group => group.MentionEveryone, (group, role) => group with { MentionEveryone = role }),
+        new(Permission.PinMessages, MemberRole.Admin, InDirect: true, group => group.PinMessages, (group, role) => group with { PinMessages = role }),
+        new(Permission.AddMembers, MemberRole.Admin, Set: group => group.AddMembers, With: (group, role) => group with { AddMembers = role }),
+        new(Permission.EditInfo, MemberRole.Admin, InDirect: true, group => group.EditInfo, (group, role) => group with { EditInfo = role }),
+        new(Permission.ManageLinks, MemberRole.Admin, Set: group => group.ManageLinks, With: (group, role) => group with { ManageLinks = role }),
+        new(Permission.DeleteMessages, MemberRole.Admin, Set: group => group.DeleteMessages, With: (group, role) => group with { DeleteMessages = role }),
+        new(Permission.RemoveMembers, MemberRole.Admin, Set: group => group.RemoveMembers, With: (group, role) => group with { RemoveMembers = role }),
+        new(Permission.ChangeRoles, MemberRole.Admin, Set: group => group.ChangeRoles, With: (group, role) => group with { ChangeRoles = role }),
         new(Permission.ChangeSettings, MemberRole.Owner),
         new(Permission.TransferOwnership, MemberRole.Owner),
         new(Permission.EndConversation, MemberRole.Owner),

@@ -42,6 +42,7 @@ public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
     public List<string>? Mentions { get; set; }
 
     /// <summary>True to mention everyone.</summary>
+    [Needs(Permission.MentionEveryone, When = "true")]
     public bool? MentionsAll { get; set; }
 
     /// <summary>What the app puts beside it: a JSON object of at most 16 KiB.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ChatApi.ServiceModel;
 
 /// <summary>The caller's own profile.</summary>
@@ -23,6 +25,10 @@ public sealed class UpdateMe : IPatch, IReturn<MyProfile>
     /// <summary>A phone number in international form.</summary>
     [Form(@"\+[1-9][0-9]{6,14}", "be a phone number in international form such as +4930123456 (digits only)")]
     public string? Phone { get; set; }
+
+    /// <summary>Changes what the app has put beside the caller (RFC 7396), which others get by GetUser: what is null is taken away, the rest is set; at most 16 KiB in all.</summary>
+    [MaxJsonBytes(Limits.MetadataBytes)]
+    public Dictionary<string, JsonElement>? Metadata { get; set; }
 }
 
 /// <summary>A user as others see them. 404 <c>UserNotFound</c>.</summary>
@@ -115,6 +121,9 @@ public sealed record UserSummary
     /// <summary>The avatar, when there is one.</summary>
     public string? AvatarUrl { get; init; }
 
+    /// <summary>What the app has put beside them; in the answer of GetUser only.</summary>
+    public Dictionary<string, JsonElement>? Metadata { get; init; }
+
     /// <summary>True when the account is gone.</summary>
     public bool? Deleted { get; init; }
 }
@@ -139,6 +148,9 @@ public sealed record MyProfile
 
     /// <summary>The phone number; never shown to others.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>What the app has put beside the account; others get it by GetUser.</summary>
+    public Dictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>When the account was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }

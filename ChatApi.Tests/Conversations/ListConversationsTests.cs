@@ -35,13 +35,13 @@ public sealed class ListConversationsTests : ServiceTest
         var id = await Group(ann);
         await Send(id, ann, "before bob");
         await Add(id, ann, bob);
-        Assert.That((await Page(bob, null, 10)).Results.Single().LastMessage, Is.Null);
-        Assert.That((await See(id, bob)).Me, Is.EqualTo(new MyMembership { Role = "member", ReadSeq = 1, DeliveredSeq = 1, Unread = 0, HistoryFromSeq = 2 }));
+        Assert.That((await Page(bob, null, 10)).Results.Single().LastMessage!.System!.Action, Is.EqualTo("member_added"));
+        Assert.That((await See(id, bob)).Me!.HistoryFromSeq, Is.EqualTo(2));
 
         await Send(id, ann, "with bob");
-        await Sql("UPDATE messages SET deleted_at = now(), body = NULL, version = 2 WHERE conversation_id = @id AND seq = 2", new { id });
+        await Sql("UPDATE messages SET deleted_at = now(), body = NULL, version = 2 WHERE conversation_id = @id AND seq = 3", new { id });
         var shown = (await Page(bob, null, 10)).Results.Single();
-        Assert.That((shown.LastMessage!.Seq, shown.LastMessage.Text, shown.Me!.Unread), Is.EqualTo((2L, (string?)null, 0)), "a tombstone is shown and does not count");
+        Assert.That((shown.LastMessage!.Seq, shown.LastMessage.Text, shown.Me!.Unread), Is.EqualTo((3L, (string?)null, 0)), "a tombstone is shown and does not count");
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class ListConversationsTests : ServiceTest
         await Leave(group, bob);
 
         await using var db = await DataSource.OpenConnectionAsync();
-        var messages = await db.ListMessagesBySeqAsync([direct, direct, group], [1, 2, 1], default);
+        var messages = await db.ListMessagesBySeqAsync([direct, direct, group], [1, 2, 2], default);
         Assert.That(messages, Is.EqualTo([message]));
 
         var members = await db.ListMembersByIdAsync([group, group, direct], [bob.UserId, "nobody", ann.UserId], default);

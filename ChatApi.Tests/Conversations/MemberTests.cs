@@ -44,8 +44,9 @@ public sealed class MemberTests : ServiceTest
         await SendMany(2, id, ann);
         await Add(id, ann, bob);
 
-        Assert.That((await See(id, bob)).Me, Is.EqualTo(new MyMembership { Role = "member", ReadSeq = 4, DeliveredSeq = 4, HistoryFromSeq = 5 }));
-        Assert.That((await Messages.ListAsync(new ListMessages { ConversationId = id }, bob, default)).Results, Is.Empty);
+        var mine = (await See(id, bob)).Me!;
+        Assert.That((mine.Role, mine.ReadSeq, mine.DeliveredSeq, mine.HistoryFromSeq, mine.Unread), Is.EqualTo(("member", 7L, 7L, 8L, 0)));
+        Assert.That((await Messages.ListAsync(new ListMessages { ConversationId = id }, bob, default)).Results.Single().System!.Action, Is.EqualTo("member_added"));
     }
 
     [Test]
@@ -90,7 +91,7 @@ public sealed class MemberTests : ServiceTest
         await Remove(id, ann, bob);
         await Remove(id, ann, bob);
 
-        Assert.That((await EventsOf(id))[1..], Is.EqualTo([$"member.removed {bob.UserId}", $"member.removed {bob.UserId} to {bob.UserId}"]));
+        Assert.That((await EventsOf(id))[1..], Is.EqualTo([$"member.removed {bob.UserId}", $"member.removed {bob.UserId} to {bob.UserId}", "message.new 1"]));
         var left = await See(id, ann);
         Assert.That((left.MemberCount, left.Version), Is.EqualTo((1, 1L)));
         Refused(ErrorCode.ConversationNotFound, () => Send(id, bob));
@@ -120,7 +121,7 @@ public sealed class MemberTests : ServiceTest
         var answer = await Transfer(ann, bob);
         Assert.That((answer.Me!.Role, answer.Version), Is.EqualTo(("admin", 1L)));
         Assert.That((await Transfer(ann, bob)).Me!.Role, Is.EqualTo("admin"), "a repeat changes nothing");
-        Assert.That((await EventsOf(id))[1..], Is.EqualTo([$"member.updated {ann.UserId}", $"member.updated {bob.UserId}"]));
+        Assert.That((await EventsOf(id))[1..], Is.EqualTo([$"member.updated {ann.UserId}", $"member.updated {bob.UserId}", "message.new 1"]));
 
         await DeleteAccount(ann);
         Refused(ErrorCode.UserNotFound, () => Transfer(bob, ann));

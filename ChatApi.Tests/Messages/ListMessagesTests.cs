@@ -10,7 +10,7 @@ public sealed class ListMessagesTests : ServiceTest
     private Caller ann = Caller.Anonymous;
     private Caller bob = Caller.Anonymous;
 
-    /// <summary>Twenty messages, one a minute from noon on; Ann reads all, Bob those from the eighth on.</summary>
+    /// <summary>Twenty messages, one a minute from noon on; Ann reads all, Bob those from the eighth on, which tells that he came.</summary>
     [OneTimeSetUp]
     public async Task Fill()
     {
@@ -18,7 +18,7 @@ public sealed class ListMessagesTests : ServiceTest
         conversation = await Group(ann);
         await SendMany(7, conversation, ann);
         await Add(conversation, ann, bob);
-        await SendMany(13, conversation, ann);
+        await SendMany(12, conversation, ann);
         await Sql("UPDATE messages SET created_at = timestamptz '2026-01-01 12:00Z' + seq * interval '1 minute' WHERE conversation_id = @conversation", new { conversation });
     }
 
@@ -72,12 +72,13 @@ public sealed class ListMessagesTests : ServiceTest
     }
 
     [Test]
-    public async Task A_newcomer_has_nothing_to_read_yet()
+    public async Task Whoever_has_cleared_the_history_has_nothing_to_read()
     {
         var cem = await User("cem");
         var id = await Group(ann);
         await SendMany(3, id, ann);
         await Add(id, ann, cem);
+        await Sql("UPDATE members SET cleared_before_seq = 5 WHERE conversation_id = @id AND user_id = @UserId", new { id, cem.UserId });
         ListMessages[] requests = [new(), new() { BeforeSeq = 3 }, new() { AfterSeq = 0 }, new() { AroundSeq = 2 }, new() { At = DateTimeOffset.UnixEpoch }, new() { Offset = 1 }];
         foreach (var request in requests)
         {

@@ -19,6 +19,7 @@ public sealed class AddMembersTests : ChatTest
         Assert.That((await carols.Next<MemberAdded>()).Conversation, Has.Property("Title").EqualTo("group").And.Property("MemberCount").EqualTo(3));
 
         Assert.That((await alice.Client.AddMembersAsync(group.Id, [bob.Id, carol.Id])).Results, Has.Count.EqualTo(2));
+        Assert.That((await bobs.Next<MessageCreated>()).Message.System!.TargetIds, Is.EqualTo(new[] { carol.Id }));
         await bobs.StaysQuiet();
         Assert.That((await carol.See(group)).Me!.Role, Is.EqualTo("member"));
     }

@@ -19,6 +19,7 @@ public sealed class RemoveMemberTests : ChatTest
         Assert.That((told.UserId, told.ConversationId, told.MemberCount), Is.EqualTo((bob.Id, (Guid?)group.Id, (int?)null)));
         await bobs.StaysQuiet();
         Assert.That((await carols.Next<MemberRemoved>()).MemberCount, Is.EqualTo(2));
+        Assert.That((await carols.Next<MessageCreated>()).Message.System!.Action, Is.EqualTo("member_removed"));
         Assert.That((await carols.Next<MessageCreated>()).Message.Text, Is.EqualTo("without bob"));
 
         await Refused(ErrorCode.ConversationNotFound, bob.Send(group, "still here?"));

@@ -172,6 +172,9 @@ public sealed partial class PlanTests
         await ann.TransferOwnershipAsync(transfer);
         await ann.TransferOwnershipAsync(transfer);
         await ann.LeaveConversationAsync(new LeaveConversation { ConversationId = group });
+        await ben.UpdateConversationAsync(new UpdateConversation { ConversationId = group, Title = "another" });
+        await ben.UpdateMyMemberAsync(new UpdateMyMember { ConversationId = group, Metadata = new() { ["n"] = JsonSerializer.SerializeToElement(1) } });
+        await ben.UpdateMeAsync(new UpdateMe { Metadata = new() { ["n"] = JsonSerializer.SerializeToElement(1) } });
         await ben.UpdateMyConversationAsync(new UpdateMyConversation { ConversationId = direct, Pinned = true });
         await ben.ClearConversationAsync(new ClearConversation { ConversationId = direct });
         await ben.DeleteConversationAsync(new DeleteConversation { ConversationId = group, Scope = "everyone" });

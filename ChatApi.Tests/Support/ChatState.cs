@@ -91,6 +91,18 @@ sealed class ChatState
             case MyMembershipUpdated updated:
                 Change(e.ConversationId!.Value, known => With(known, updated));
                 break;
+            case ConversationUpdated { Conversation: var info }:
+                Change(info.Id, known => info.Version <= known.Version ? known : known with
+                {
+                    Title = info.Title,
+                    Description = info.Description,
+                    AvatarUrl = info.AvatarUrl,
+                    Metadata = info.Metadata,
+                    Permissions = info.Permissions,
+                    History = info.History,
+                    Version = info.Version,
+                });
+                break;
             case ConversationDeleted:
                 conversations.Remove(e.ConversationId!.Value);
                 break;

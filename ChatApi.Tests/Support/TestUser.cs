@@ -63,9 +63,9 @@ sealed class TestUser
 
     public Task<Conversation> See(Conversation conversation) => Client.GetConversationAsync(conversation.Id);
 
-    /// <summary>The newest page of history as texts, newest first.</summary>
+    /// <summary>What people wrote on the newest page of history, as texts, newest first.</summary>
     public async Task<IEnumerable<string?>> Read(Conversation conversation) =>
-        (await Client.ListMessagesAsync(new ListMessages { ConversationId = conversation.Id })).Results.Select(message => message.Text);
+        (await Client.ListMessagesAsync(new ListMessages { ConversationId = conversation.Id })).Results.Where(message => message.Type != "system").Select(message => message.Text);
 
     public Task<MarkResponse> MarkRead(Conversation conversation, long upToSeq) => Client.MarkReadAsync(conversation.Id, upToSeq);
 

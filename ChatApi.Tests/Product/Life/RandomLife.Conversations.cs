@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 
@@ -29,6 +30,23 @@ sealed partial class RandomLife
     [Act(2)]
     private Task ChangeRole(TestUser who, TestUser other) =>
         who.Client.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = Any(conversations), UserId = other.Id, Role = Any(["admin", "member"]) });
+
+    [Act(2)]
+    private async Task Change(TestUser who, TestUser other) => await who.Client.UpdateConversationAsync(new UpdateConversation
+    {
+        ConversationId = Any(conversations),
+        Metadata = Any([null, Metadata("""{"topic":"lunch","tags":["a","b"]}"""), Metadata("""{"topic":null,"more":{"n":1}}""")]),
+        Title = Maybe() == true ? $"title {random.Next(100)}" : null,
+        Description = Any<string?>([null, "", "about"]),
+        History = Any<string?>([null, "from_join", "all"]),
+        Permissions = Any<ConversationPermissions?>([null, new() { AddMembers = "member", PinMessages = "member" }, new() { AddMembers = "admin" }]),
+    });
+
+    [Act]
+    private Task ChangeMyMember(TestUser who, TestUser other) =>
+        who.Client.UpdateMyMemberAsync(new UpdateMyMember { ConversationId = Any(conversations), Metadata = Metadata($$"""{"n":{{random.Next(3)}}}""") });
+
+    private static Dictionary<string, JsonElement> Metadata(string json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
 
     [Act]
     private Task ChangeMine(TestUser who, TestUser other) => who.Client.UpdateMyConversationAsync(new UpdateMyConversation

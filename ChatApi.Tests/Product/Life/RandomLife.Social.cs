@@ -6,11 +6,13 @@ namespace ChatApi.Tests.Product;
 /// <summary>Blocks and privacy.</summary>
 sealed partial class RandomLife
 {
-    [Act]
-    private Task Block(TestUser who, TestUser other) => who.Client.BlockUserAsync(other.Id);
-
-    [Act]
-    private Task Unblock(TestUser who, TestUser other) => who.Client.UnblockUserAsync(other.Id);
+    [Act(2)]
+    private async Task Block(TestUser who, TestUser other)
+    {
+        await who.Client.BlockUserAsync(other.Id);
+        if (random.Next(2) == 0)
+            await who.Client.UnblockUserAsync(other.Id);
+    }
 
     [Act]
     private Task BePrivate(TestUser who, TestUser other) =>
