@@ -36,6 +36,18 @@ public sealed partial class ChatClient
     /// <summary>Gives a message of one's own another text.</summary>
     public Task<Message> EditMessageAsync(Guid messageId, string text, CancellationToken ct = default) => SendAsync(new EditMessage { MessageId = messageId, Text = text }, ct);
 
+    /// <summary>Deletes a message, for oneself or for everyone.</summary>
+    public Task DeleteMessageAsync(DeleteMessage request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Deletes a message for everyone.</summary>
+    public Task DeleteMessageAsync(Guid messageId, CancellationToken ct = default) => SendAsync(new DeleteMessage { MessageId = messageId, Scope = "everyone" }, ct);
+
+    /// <summary>Deletes a message from one's own devices only.</summary>
+    public Task HideMessageAsync(Guid messageId, CancellationToken ct = default) => SendAsync(new DeleteMessage { MessageId = messageId, Scope = "me" }, ct);
+
+    /// <summary>Deletes several messages, all or none.</summary>
+    public Task DeleteMessagesAsync(DeleteMessages request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>What a message said before it was edited.</summary>
     public Task<ListMessageVersionsResponse> ListMessageVersionsAsync(ListMessageVersions request, CancellationToken ct = default) => SendAsync(request, ct);
 

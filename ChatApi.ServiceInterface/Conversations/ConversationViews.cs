@@ -121,13 +121,7 @@ record ConversationRow
     public const string LastMessageJoins = $"""
         LEFT JOIN messages msg
             ON msg.conversation_id = c.id
-           AND msg.seq = (
-                SELECT last.seq
-                  FROM messages last
-                 WHERE last.conversation_id = c.id AND last.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
-                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = c.id AND h.seq = last.seq)
-                 ORDER BY last.seq DESC
-                 LIMIT 1)
+           AND msg.seq = {MessageRow.LastVisible}
           {MessageRow.Joins}
         """;
 

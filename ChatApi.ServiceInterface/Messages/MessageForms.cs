@@ -24,7 +24,17 @@ sealed class MessageForms(Message message, Func<Message, ServerEvent> wrap) : Ev
 
     public override ServerEvent Make(int form) => wrap(form switch
     {
+        0 => message,
         ContentHidden => MessageSight.HideContent(message),
         _ => MessageSight.HideQuote(message, byBlock: form == QuoteHiddenByBlock),
     });
+
+    public override EventForms? Without(ErasedMessages erased)
+    {
+        if (message.DeletedAt is null && erased.Find(message.ConversationId, message.Seq) is { } deletedAt)
+            return new MessageForms(MessageSight.Tombstone(message, deletedAt), wrap);
+        if (message.ReplyTo is { DeletedAt: null } quote && erased.Find(message.ConversationId, quote.Seq) is { } quotedDeletedAt)
+            return new MessageForms(message with { ReplyTo = quote with { Text = null, DeletedAt = quotedDeletedAt } }, wrap);
+        return null;
+    }
 }

@@ -71,6 +71,17 @@ record MessageRow : QuoteRow
           LEFT JOIN users quoted_sender ON quoted_sender.id = quoted.sender_id
         """;
 
+    /// <summary>The seq of the newest message that member <c>m</c> may read and has not deleted for themselves; null when there is none. Indexes messages_pkey, hidden_messages_pkey.</summary>
+    public const string LastVisible = """
+        (
+                SELECT last.seq
+                  FROM messages last
+                 WHERE last.conversation_id = m.conversation_id AND last.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = m.conversation_id AND h.seq = last.seq)
+                 ORDER BY last.seq DESC
+                 LIMIT 1)
+        """;
+
     public Guid Id { get; init; }
     public Guid ConversationId { get; init; }
     public long Seq { get; init; }
@@ -168,10 +179,27 @@ static class MessageSight
         Starred = message.Starred,
     };
 
-    /// <summary>For who may not see the message it answers: it is of before their time, or its sender is blocked.</summary>
+    /// <summary>What is left of a message that was deleted after it was read; its true version, which is this or higher, comes with <c>message.deleted</c>.</summary>
+    public static Message Tombstone(Message message, DateTimeOffset deletedAt) => new()
+    {
+        Id = message.Id,
+        ConversationId = message.ConversationId,
+        Seq = message.Seq,
+        Sender = message.Sender,
+        ClientMessageId = message.ClientMessageId,
+        Type = message.Type,
+        Version = message.Version + 1,
+        CreatedAt = message.CreatedAt,
+        EditedAt = message.EditedAt,
+        DeletedAt = deletedAt,
+    };
+
+    /// <summary>For who may not see the message it answers: it is of before their time (then they do not hear of its deletion either), or its sender is blocked.</summary>
     public static Message HideQuote(Message message, bool byBlock) => message with
     {
-        ReplyTo = message.ReplyTo is null ? null : message.ReplyTo with { Text = null, HiddenByBlock = byBlock ? true : null },
+        ReplyTo = message.ReplyTo is not { } quote ? null
+            : byBlock ? quote with { Text = null, HiddenByBlock = true }
+            : quote with { Text = null, DeletedAt = null },
     };
 }
 

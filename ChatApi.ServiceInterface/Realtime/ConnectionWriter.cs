@@ -206,7 +206,11 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
             return own;
         if (connection.End is not null)
             return [];
-        var delivery = next.Delivery!;
+        if (next.Delivery!.Without(hub.Erased) is not { } delivery)
+        {
+            connection.Close(StreamEnd.SlowConsumer); // what it holds may have been deleted: it is read anew
+            return [];
+        }
         if (connection.User is not { } user || user.Losses == next.Losses)
             return Frames(delivery);
         if (delivery.Range is null)

@@ -10,12 +10,17 @@ sealed class Delivery
 {
     private byte[]? socketFrames;
     private byte[]? sseFrames;
+    private readonly long readAt;
+    private Left? left;
 
     public Delivery(IReadOnlyList<LoggedEvent> events, LogRange range)
     {
-        (Events, Range) = (events, range);
+        (Events, Range, readAt) = (events, range, long.MaxValue);
         foreach (var row in events)
+        {
             Bytes += row.Utf8.Length;
+            readAt = Math.Min(readAt, row.ReadAt);
+        }
     }
 
     public Delivery(ServerEvent ephemeral)
@@ -45,12 +50,33 @@ sealed class Delivery
     /// <summary>The same as batches, each within its limits.</summary>
     public IEnumerable<EventBatch> Batches() => Range is null ? [new EventBatch([], null, Ephemeral: Ephemeral)] : EventBatch.Cut(Events, Range);
 
+    /// <summary>
+    /// It without the content of messages that were deleted since it was read, itself when it has none; one for all who hear the same. Null
+    /// when more have been deleted since than are remembered.
+    /// </summary>
+    public Delivery? Without(ErasedMessages erased)
+    {
+        var count = erased.Count;
+        if (Range is null || count <= readAt)
+            return this;
+        if (left is { } known && known.Count == count)
+            return known.Delivery;
+        if (!erased.Reaches(readAt))
+            return null;
+        LoggedEvent[] events = [.. Events.Select(row => row.Without(erased))];
+        left = new(count, events.SequenceEqual(Events) ? this : new(events, Range));
+        return left.Delivery;
+    }
+
     /// <summary>What of it a reader needs that has everything <paramref name="seen"/> sees; null when that is nothing.</summary>
     public Delivery? Beyond(LogSnapshot seen)
     {
         LoggedEvent[] rest = [.. Events.Where(row => !seen.Sees(row.Xid))];
         return rest.Length == 0 ? null : new(rest, Range!.With(seen));
     }
+
+    /// <summary>What was left of it when so many messages had been deleted.</summary>
+    private sealed record Left(long Count, Delivery Delivery);
 }
 
 /// <summary>

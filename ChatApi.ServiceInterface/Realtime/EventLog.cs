@@ -9,6 +9,8 @@ static class EventKind
 {
     public const string MessageNew = "message.new";
     public const string MessageUpdated = "message.updated";
+    public const string MessageDeleted = "message.deleted";
+    public const string MessageHidden = "message.hidden";
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
@@ -36,7 +38,7 @@ static class EventKind
     public const string SessionRevoked = "session.revoked";
 
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
-    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessagePinned, MessageUnpinned);
+    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessageDeleted, MessagePinned, MessageUnpinned);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

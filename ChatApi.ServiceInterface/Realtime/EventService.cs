@@ -43,7 +43,8 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
             }
             while (true)
             {
-                var next = await connection.TakeAsync(stop.Token);
+                if ((await connection.TakeAsync(stop.Token)).Without(hub.Erased) is not { } next)
+                    break; // it is read anew with the next call
                 var batch = next.Batches().First();
                 batch = batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
                 if (batch.Events.Count > 0 || batch.Ephemeral is not null)

@@ -63,7 +63,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         var missed = joined.Missed.Where(connection.Wants).ToList();
         await bodies.FillAsync(missed, ct); // now, not as they were when they happened
         foreach (var batch in EventBatch.Cut([.. missed.Where(row => row.Body is not null)], joined.Range))
-            yield return batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
+            yield return batch with { Events = hub.StillHeard(connection.User!, Left(batch.Events)) };
         yield return new([], joined.Range.End());
     }
 
@@ -148,9 +148,14 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
             var seen = page.Where(row => row.Body is not null).Select(row => row.For(new(past.Blocked, row.FromSeq)));
             foreach (var batch in EventBatch.Cut([.. seen], range))
-                yield return batch;
+                yield return batch with { Events = Left(batch.Events) };
         }
     }
+
+    /// <summary>Events without the content of messages that were deleted since they were read, while the reader took the batches before.</summary>
+    private List<LoggedEvent> Left(IReadOnlyList<LoggedEvent> events) => events.All(row => hub.Erased.Reaches(row.ReadAt))
+        ? [.. events.Select(row => row.Without(hub.Erased))]
+        : throw new ChatException(ErrorCode.Overloaded, "Too many messages were deleted while these events were read; go on from the last cursor.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     private sealed record Past(List<LoggedEvent> Rows, HashSet<string> Blocked, LogRange Range);
 }

@@ -21,6 +21,9 @@ sealed partial class Hub(RealtimeSettings settings)
     private LogEnd position = new(LogSnapshot.Nothing, 0);
     private long? lookingSince;
 
+    /// <summary>The messages deleted lately, of which events that wait tell no more.</summary>
+    public ErasedMessages Erased { get; } = new();
+
     /// <summary>How far the tail has read: what it sees has been published here.</summary>
     public LogEnd Position
     {
@@ -84,6 +87,8 @@ sealed partial class Hub(RealtimeSettings settings)
                 ChangeMembership(row);
                 if (row.Kind == EventKind.SessionRevoked)
                     CloseSession(row);
+                if (row is { Kind: EventKind.MessageDeleted, ConversationId: { } conversationId, Seq: { } seq })
+                    Erased.Add(conversationId, seq, row.At);
                 recent.Add(row);
                 if (row.Body is not null)
                     Hear(row, root, touched);

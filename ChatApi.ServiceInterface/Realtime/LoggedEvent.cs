@@ -10,6 +10,7 @@ sealed class LoggedEvent
     private byte[]? ascii;
     private EventForms? forms;
     private LoggedEvent?[]? variants;
+    private (LoggedEvent Whole, int Form)? variantOf;
     private long? joinsFromSeq;
     private volatile bool isFilled;
 
@@ -34,6 +35,9 @@ sealed class LoggedEvent
 
     /// <summary>Null until filled in, and for rows that no client sees.</summary>
     public ServerEvent? Body { get; private set; }
+
+    /// <summary>The <see cref="ErasedMessages.Count"/> before its content was read.</summary>
+    public long ReadAt { get; set; }
 
     /// <summary>An ephemeral form for connected users who share a direct conversation with <see cref="UserId"/>.</summary>
     public ServerEvent? ForPeers { get; set; }
@@ -71,13 +75,32 @@ sealed class LoggedEvent
     /// <summary>The event as this hearer may see it: itself, or a row of another content. Thread-safe: a race does the work twice.</summary>
     public LoggedEvent For(in Hearer hearer)
     {
-        if (forms is null || forms.FormFor(hearer) is not (> 0 and var form))
+        var whole = variantOf?.Whole ?? this;
+        return whole.forms is null ? whole : whole.InForm(whole.forms.FormFor(hearer));
+    }
+
+    /// <summary>The event without the content of messages that were deleted since it was read; itself when it has none.</summary>
+    public LoggedEvent Without(ErasedMessages erased)
+    {
+        var (whole, form) = variantOf ?? (this, 0);
+        if (erased.Count <= ReadAt || whole.forms?.Without(erased) is not { } left)
+            return this;
+        var row = Copy();
+        row.Fill(left.Make(0), left);
+        return row.InForm(form);
+    }
+
+    private LoggedEvent InForm(int form)
+    {
+        if (form == 0)
             return this;
         variants ??= new LoggedEvent?[EventForms.Most + 1];
         if (variants[form] is not { } variant)
         {
             variant = Copy();
-            variant.Fill(forms.Make(form));
+            variant.variantOf = (this, form);
+            variant.ReadAt = ReadAt;
+            variant.Fill(forms!.Make(form));
             variants[form] = variant;
         }
         return variant;
@@ -117,8 +140,11 @@ abstract class EventForms
     /// <summary>The form for a hearer; asked for everyone who hears it, so quick.</summary>
     public abstract int FormFor(in Hearer hearer);
 
-    /// <summary>The event in this form.</summary>
+    /// <summary>The event in this form; 0 = as it was filled in.</summary>
     public abstract ServerEvent Make(int form);
+
+    /// <summary>The forms without the content of deleted messages; null when they hold none.</summary>
+    public abstract EventForms? Without(ErasedMessages erased);
 }
 
 /// <summary>Turns rows of certain kinds into events, in bulk: one query for a batch, whatever its size. Each feature has one.</summary>
@@ -132,7 +158,7 @@ interface IEventBodies
 }
 
 /// <summary>Fills rows of any kind, each kind by its feature.</summary>
-sealed class EventBodies(IEnumerable<IEventBodies> features)
+sealed class EventBodies(IEnumerable<IEventBodies> features, Hub hub)
 {
     private readonly Dictionary<string, IEventBodies> byKind =
         features.SelectMany(feature => feature.Kinds, (feature, kind) => (feature, kind)).ToDictionary(pair => pair.kind, pair => pair.feature);
@@ -140,8 +166,11 @@ sealed class EventBodies(IEnumerable<IEventBodies> features)
     /// <summary>At most one query per feature, however many rows; rows filled before are left alone.</summary>
     public async Task FillAsync(IEnumerable<LoggedEvent> rows, CancellationToken ct)
     {
+        var readAt = hub.Erased.Count;
         foreach (var group in rows.Where(row => !row.IsFilled).GroupBy(row => byKind.GetValueOrDefault(row.Kind)))
         {
+            foreach (var row in group)
+                row.ReadAt = readAt;
             if (group.Key is { } feature)
                 await feature.FillAsync([.. group], ct);
             else

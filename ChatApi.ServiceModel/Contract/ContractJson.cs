@@ -33,7 +33,8 @@ namespace ChatApi.ServiceModel;
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
-[JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated))]
+[JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated)), JsonSerializable(typeof(DeleteMessage))]
+[JsonSerializable(typeof(DeleteMessages)), JsonSerializable(typeof(MessageDeleted)), JsonSerializable(typeof(MessageHidden))]
 [JsonSerializable(typeof(ListMessageVersions)), JsonSerializable(typeof(ListMessageVersionsResponse))]
 // Pins, stars, drafts
 [JsonSerializable(typeof(PinMessage)), JsonSerializable(typeof(Pin)), JsonSerializable(typeof(UnpinMessage)), JsonSerializable(typeof(ListPins))]

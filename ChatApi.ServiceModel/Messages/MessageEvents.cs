@@ -17,3 +17,20 @@ public sealed record MessageCreated(Message Message) : ServerEvent;
 /// <param name="Message">As it is now: a tombstone when it was deleted meanwhile.</param>
 [Event("message.updated")]
 public sealed record MessageUpdated(Message Message) : ServerEvent;
+
+/// <summary>
+/// A message was deleted for everyone. Audience: the members who could read it. In the snapshot: the last message, when it is this
+/// one; the <c>replyTo</c> of the last message, when that is; and its seq in <see cref="MyMembership.UncountedSeqs"/> while it is unread.
+/// </summary>
+/// <param name="Message">The tombstone.</param>
+[Event("message.deleted")]
+public sealed record MessageDeleted(Message Message) : ServerEvent;
+
+/// <summary>
+/// The caller has deleted a message for themselves. Audience: the user's own devices. In the snapshot: the last message, and the
+/// seq in <see cref="MyMembership.UncountedSeqs"/> while it is unread.
+/// </summary>
+/// <param name="MessageId">The message, to be shown no more.</param>
+/// <param name="LastMessage">The newest message the user still sees; left out when there is none.</param>
+[Event("message.hidden")]
+public sealed record MessageHidden(Guid MessageId, Message? LastMessage) : ServerEvent;

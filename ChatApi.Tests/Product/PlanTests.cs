@@ -85,6 +85,7 @@ public sealed partial class PlanTests
             UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;
             INSERT INTO stars (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
             INSERT INTO drafts (user_id, conversation_id, thread_root_id, text) SELECT user_id, conversation_id, '00000000-0000-0000-0000-000000000000', 'text' FROM members;
+            INSERT INTO reactions (conversation_id, seq, reaction, user_id) SELECT conversation_id, seq, '👍', sender_id FROM messages WHERE seq > 5;
             INSERT INTO message_versions (conversation_id, seq, version, body, created_at) SELECT conversation_id, seq, 1, 'before', now() FROM messages WHERE seq > 5;
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
             SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
@@ -140,6 +141,9 @@ public sealed partial class PlanTests
 
         await ann.EditMessageAsync(new EditMessage { MessageId = message.Id, Text = "one and a half", Mentions = [benId] });
         await ben.ListMessageVersionsAsync(new ListMessageVersions { MessageId = message.Id });
+
+        await ben.HideMessageAsync((await ann.SendMessageAsync(direct, "five")).Id);
+        await ann.DeleteMessageAsync((await ann.SendMessageAsync(direct, "six")).Id);
 
         await ben.GetMessageAsync(new GetMessage { MessageId = message.Id });
         await ben.ListMessagesAsync(new ListMessages { ConversationId = direct });

@@ -67,6 +67,12 @@ sealed class ChatState
             case MessageUpdated { Message: var message }:
                 Change(message.ConversationId, known => Renewed(known, message));
                 break;
+            case MessageDeleted { Message: var message }:
+                Change(message.ConversationId, known => Renewed(known, message));
+                break;
+            case MessageHidden hidden:
+                Change(e.ConversationId!.Value, known => Counted(known with { LastMessage = hidden.LastMessage, Me = known.Me! with { UncountedSeqs = With(known.Me.UncountedSeqs, e.Seq!.Value) } }));
+                break;
             case MessageDelivered { Receipt: var receipt }:
                 Change(e.ConversationId!.Value, known => With(known, receipt));
                 break;

@@ -27,6 +27,8 @@ public abstract class ServiceTest
 
     private protected static EditService Edits { get; private set; } = null!;
 
+    private protected static DeleteService Deletions { get; private set; } = null!;
+
     private protected static ReceiptService Receipts { get; private set; } = null!;
 
     private protected static SnapshotService Snapshots { get; private set; } = null!;
@@ -45,6 +47,7 @@ public abstract class ServiceTest
         Roles = new(Events);
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
         Edits = new(DataSource, Events, new MessageSettings());
+        Deletions = new(Events, new Hub(new RealtimeSettings()), new MessageSettings());
         Receipts = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }

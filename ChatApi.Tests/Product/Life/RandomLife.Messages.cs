@@ -33,6 +33,12 @@ sealed partial class RandomLife
             await who.Client.EditMessageAsync(new EditMessage { MessageId = Any(mine).Id, Text = new string('b', random.Next(1, 300)), Mentions = Any<List<string>?>([null, [], [other.Id]]), MentionsAll = Maybe() });
     }
 
+    [Act(3)]
+    private async Task Erase(TestUser who, TestUser other) => await who.Client.DeleteMessageAsync(await AnyMessage(who));
+
+    [Act(3)]
+    private async Task Hide(TestUser who, TestUser other) => await who.Client.HideMessageAsync(await AnyMessage(who));
+
     [Act(2)]
     private Task MarkRead(TestUser who, TestUser other) => who.Client.MarkReadAsync(new MarkRead { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
 
