@@ -166,6 +166,7 @@ public sealed partial class PlanTests
         await ben.GetSnapshotAsync(new GetSnapshot { Limit = 1 });
         await KeepAsync(ben, direct, message.Id);
         await AskAsync(ann, ben, direct);
+        await ben.ForwardMessagesAsync([message.Id], [group]);
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
