@@ -78,6 +78,12 @@ public static class Limits
     /// <summary>Unicode scalars of an option.</summary>
     public const int PollOptionLength = 200;
 
+    /// <summary>Messages copied by one call.</summary>
+    public const int ForwardMessages = 100;
+
+    /// <summary>Conversations they are copied into.</summary>
+    public const int ForwardConversations = 10;
+
     /// <summary>Scheduled messages of a user that wait.</summary>
     public const int Scheduled = 100;
 

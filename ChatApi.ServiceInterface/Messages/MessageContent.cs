@@ -32,8 +32,8 @@ sealed record MessageContent
     /// <summary>Of a system message: JSON of a <see cref="SystemNote"/>.</summary>
     public string? System { get; init; }
 
-    /// <summary>JSON.</summary>
-    public string? ForwardedFrom { get; init; }
+    /// <summary>Of a copy.</summary>
+    public Forward? Forward { get; init; }
 
     public bool Silent { get; init; }
 
@@ -45,14 +45,14 @@ sealed record MessageContent
     /// <summary>Whether it is a text and nothing else, as nearly all are.</summary>
     public bool IsTextOnly => this is
     {
-        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, ForwardedFrom: null, Silent: false, Poll: null, ExpiresAt: null,
+        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, Forward: null, Silent: false, Poll: null, ExpiresAt: null,
     };
 
     /// <summary>
     /// SHA-256 of all of it: tells a retry from a reused key. What is not given does not count, so that messages of before keep their
-    /// hashes when there comes to be more to give. No part holds U+0000.
+    /// hashes when there comes to be more to give. A copy is told by what it is a copy of. No part holds U+0000.
     /// </summary>
-    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes($"{Type}\0{Body}{Further()}"));
+    public byte[] Hash() => SHA256.HashData(Encoding.UTF8.GetBytes(Forward is null ? $"{Type}\0{Body}{Further()}" : $"forward\0{Forward.MessageId}"));
 
     private string Further()
     {
@@ -64,7 +64,6 @@ sealed record MessageContent
         Add("mentions", Mentions is null ? null : string.Join(' ', Mentions));
         Add("metadata", Metadata);
         Add("system", System);
-        Add("forwarded", ForwardedFrom);
         Add("silent", Silent ? "true" : null);
         Add("poll", Poll?.ToString());
         Add("expires", ExpiresAt?.ToString("O", CultureInfo.InvariantCulture));
@@ -155,7 +154,6 @@ static class MessageJson
     /// <summary>Whether both say the same, however they are written.</summary>
     public static bool AreEqual(string? one, string? other) =>
         one == other || (one is not null && other is not null && JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other)));
-
 }
 
 static class MessageType

@@ -49,6 +49,7 @@ record MessageRow : QuoteRow
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
                {MessagePolls.Column},
+               {MessageForwards.Column},
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
                (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
                {QuoteColumns}
@@ -103,6 +104,9 @@ record MessageRow : QuoteRow
 
     /// <summary>JSON.</summary>
     public string? Poll { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string? ForwardedFrom { get; init; }
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
@@ -149,6 +153,7 @@ record MessageRow : QuoteRow
             Metadata = MessageJson.ReadMap(Metadata),
             Silent = Silent == true ? true : null,
             Poll = MessagePolls.Read(Poll, MyVotes),
+            ForwardedFrom = MessageJson.Read<ForwardedFrom>(ForwardedFrom),
             PinnedAt = PinnedAt,
             Starred = Starred ? true : null,
         };

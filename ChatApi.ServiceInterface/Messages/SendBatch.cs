@@ -81,6 +81,8 @@ static class SendBatch
             return sender.NotAllowed(Permission.MentionEveryone);
         if (sender.CannotContact)
             return Refusals.CannotContactUser();
+        if (send.Content.Forward is { From: null })
+            return Refusals.MessageNotFound();
         if (send.Content.ReplyToId is { } answered && found.TargetOf(index, answered) is null)
             return Refusals.MessageNotFound("replyToId");
         if (send.Content.ThreadRootId is { } root && found.TargetOf(index, root) is null)
@@ -128,6 +130,7 @@ sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeO
         System = Send.Content.System,
         Silent = Send.Content.Silent,
         Poll = MessageJson.Write(Send.Content.Poll?.ToPoll()),
+        ForwardedFrom = MessageJson.Write(Send.Content.Forward?.From),
         Version = 1,
         CreatedAt = CreatedAt,
     }.ToMessage();

@@ -232,7 +232,7 @@ static class SendQueries
             Numbers(messages.Select(message => message.ReplyTo?.QuotedSeq)), Numbers(messages.Select(message => message.ThreadRoot?.QuotedSeq)),
             Texts(messages.Select(message => Joined(message.Send.Content.Mentions))), Texts(messages.Select(message => Joined(message.Send.Links))),
             Texts(messages.Select(message => message.Send.Content.Metadata)), Texts(messages.Select(message => message.Send.Content.System)),
-            Texts(messages.Select(message => message.Send.Content.ForwardedFrom)),
+            Texts(messages.Select(message => message.Send.Content.Forward?.Json)),
             Array(messages.Select(message => message.Send.Content.Silent ? true : (bool?)null), NpgsqlDbType.Boolean),
             Array(messages.Select(message => message.Send.Content.ExpiresAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
         ]);

@@ -21,7 +21,7 @@ sealed class PinService(NpgsqlDataSource dataSource, EventLog events)
             throw new ChatException(ErrorCode.TooManyPins, $"A conversation has at most {Limits.Pins} pinned messages: unpin one first.");
 
         var pin = await tx.Db.PinAsync(row.ConversationId, row.Seq, caller.UserId, request.ExpiresAt, ct)
-            ?? throw new ChatException(ErrorCode.Conflict, "The message was deleted: it cannot be pinned.");
+            ?? throw Refusals.MessageDeleted();
         if (pin.IsNew)
             tx.Append(new EventRow(EventKind.MessagePinned, row.ConversationId, Seq: row.Seq, ActorId: caller.UserId));
         await tx.CommitAsync(ct);

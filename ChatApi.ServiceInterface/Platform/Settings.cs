@@ -265,6 +265,10 @@ sealed class RateLimitSettings
     [Quota]
     public string SendPerConversation { get; set; } = "100; 50/s";
 
+    /// <summary>Calls of a user that copy messages, each up to 100 into up to 10 conversations; 0 = off.</summary>
+    [Quota]
+    public string ForwardPerUser { get; set; } = "10; 10/min";
+
     /// <summary>Delivered and read marks of a user in a conversation; 0 = off.</summary>
     [Quota]
     public string Receipts { get; set; } = "10; 2/s";

@@ -42,7 +42,9 @@ static class PollQueries
         {
             var parameters = new
             {
-                conversationId, seq, userId,
+                conversationId,
+                seq,
+                userId,
                 options = Array.ConvertAll(options, option => (short)option),
                 votes = counts.Options.Select(option => option.Votes).ToArray(),
                 counts.Voters,

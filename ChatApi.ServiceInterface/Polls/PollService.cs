@@ -54,7 +54,7 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
     {
         await using var tx = await events.BeginAsync(ct);
         var (message, poll) = await LockAsync(tx, request.MessageId, caller, ct);
-        if (message.SenderId != caller.UserId && !(message.Kind == ConversationKind.Group && message.Role is MemberRole.Owner or MemberRole.Admin))
+        if (message.SenderId != caller.UserId && !PermissionTable.Allows(message.Kind, message.Role, Permission.DeleteMessages, group: null))
             throw new ChatException(ErrorCode.Forbidden, "Only its sender, in groups also owners and admins, can close a poll.");
         if (poll.ClosedAt is not null)
             return poll;

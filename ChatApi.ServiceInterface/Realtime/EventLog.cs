@@ -38,7 +38,7 @@ static class EventKind
     public const string SessionRevoked = "session.revoked";
 
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
-    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessageDeleted, MessagePinned, MessageUnpinned);
+    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessageDeleted, MessagePinned, MessageUnpinned, PollUpdated);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

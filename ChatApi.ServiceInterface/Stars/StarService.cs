@@ -16,7 +16,7 @@ sealed class StarService(NpgsqlDataSource dataSource, EventLog events)
         await using var tx = await events.BeginAsync(ct);
         var row = await tx.Db.FindMessageAsync(request.MessageId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
         if (row.DeletedAt is not null)
-            throw new ChatException(ErrorCode.Conflict, "The message was deleted: it cannot be starred.");
+            throw Refusals.MessageDeleted();
         if (await tx.Db.AddStarAsync(caller.UserId, row.ConversationId, row.Seq, ct))
             await TellAsync(tx, EventKind.MessageStarred, row, caller, ct);
     }

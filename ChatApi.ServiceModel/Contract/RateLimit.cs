@@ -55,6 +55,9 @@ public enum Rate
     /// <summary>Messages sent to a conversation by its id.</summary>
     [Per(RateScope.Conversation)] SendPerConversation,
 
+    /// <summary>Calls of a user that copy messages, each up to 100 into up to 10 conversations.</summary>
+    [Per(RateScope.User)] ForwardPerUser,
+
     /// <summary>Delivered and read marks of a user in a conversation.</summary>
     [Per(RateScope.UserAndConversation)] Receipts,
 

@@ -86,6 +86,9 @@ public sealed record Message
     /// <summary>System messages: what happened.</summary>
     public SystemNote? System { get; init; }
 
+    /// <summary>Of a copy: where it comes from.</summary>
+    public ForwardedFrom? ForwardedFrom { get; init; }
+
     /// <summary>Of a poll.</summary>
     public Poll? Poll { get; init; }
 

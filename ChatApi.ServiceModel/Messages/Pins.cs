@@ -2,8 +2,8 @@ namespace ChatApi.ServiceModel;
 
 /// <summary>
 /// Pins a message for all members: in a direct conversation either of the two, in a group those whose role allows it (403
-/// <c>Forbidden</c>). Pinning it again sets <see cref="ExpiresAt"/> anew. 409 <c>TooManyPins</c> when the conversation has 50; 409
-/// <c>Conflict</c> for a deleted message.
+/// <c>Forbidden</c>). Pinning it again sets <see cref="ExpiresAt"/> anew. 409 <c>TooManyPins</c> when the conversation has 50,
+/// <c>MessageDeleted</c>.
 /// </summary>
 [Route("/api/v1/messages/{MessageId}/pin", "PUT"), Access(Actor.Member), Needs(Permission.PinMessages)]
 public sealed class PinMessage : IPut, IReturn<Pin>

@@ -4,7 +4,7 @@ namespace ChatApi.ServiceModel;
 /// Asks a question with options to choose from: a message of type <c>poll</c>, whose text is the question. Keys, refusals and answer as
 /// of SendMessage.
 /// </summary>
-[Route("/api/v1/conversations/{ConversationId}/polls", "POST"), Access(Actor.Member)]
+[Route("/api/v1/conversations/{ConversationId}/polls", "POST"), Access(Actor.Member), Needs(Permission.SendMessages)]
 [RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
 public sealed class CreatePoll : IPost, IReturn<SendMessageResponse>
 {

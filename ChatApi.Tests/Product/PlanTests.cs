@@ -87,6 +87,9 @@ public sealed partial class PlanTests
             INSERT INTO drafts (user_id, conversation_id, thread_root_id, text) SELECT user_id, conversation_id, '00000000-0000-0000-0000-000000000000', 'text' FROM members;
             INSERT INTO reactions (conversation_id, seq, reaction, user_id) SELECT conversation_id, seq, '👍', sender_id FROM messages WHERE seq > 5;
             INSERT INTO message_versions (conversation_id, seq, version, body, created_at) SELECT conversation_id, seq, 1, 'before', now() FROM messages WHERE seq > 5;
+            UPDATE messages SET type = 'poll' WHERE seq = 2;
+            INSERT INTO polls (conversation_id, seq, options, votes, multiple, anonymous) SELECT conversation_id, seq, '{one,two}', '{0,0}', false, false FROM messages WHERE seq = 2;
+            INSERT INTO poll_votes (conversation_id, seq, user_id, options) SELECT conversation_id, 2, user_id, '{0}' FROM members;
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
             SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
@@ -166,6 +169,8 @@ public sealed partial class PlanTests
         await ann.OpenDirectAsync(found[0].Id);
         await ben.GetSnapshotAsync(new GetSnapshot { Limit = 1 });
         await KeepAsync(ben, direct, message.Id);
+        await AskAsync(ann, ben, direct);
+        await ben.ForwardMessagesAsync([message.Id], [group]);
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
@@ -204,6 +209,15 @@ public sealed partial class PlanTests
         await user.UpdateScheduledAsync(new UpdateScheduled { ScheduledId = scheduled.Id, SendAt = DateTimeOffset.UtcNow.AddHours(2) });
         await user.ListScheduledAsync();
         await user.CancelScheduledAsync(scheduled.Id);
+    }
+
+    private static async Task AskAsync(ChatClient user, ChatClient other, Guid conversationId)
+    {
+        var poll = await user.CreatePollAsync(conversationId, "which?", ["one", "two"]);
+        await other.VotePollAsync(poll.Id, [0]);
+        await other.ListPollVotesAsync(new ListPollVotes { MessageId = poll.Id });
+        await other.VotePollAsync(poll.Id, []);
+        await user.ClosePollAsync(poll.Id);
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>

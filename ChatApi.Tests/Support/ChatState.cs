@@ -127,6 +127,9 @@ sealed class ChatState
             case MessageUnstarred:
                 ChangeLast(e, last => last with { Starred = null });
                 break;
+            case PollUpdated voted:
+                ChangeLast(e, last => last with { Poll = With(last.Poll, voted) });
+                break;
             case DraftUpdated { Draft: { ThreadRootId: null } draft }:
                 Change(draft.ConversationId, known => known with { Me = known.Me! with { Draft = draft.Text is null ? null : draft } });
                 break;
@@ -163,6 +166,15 @@ sealed class ChatState
     /// <summary>Changes the last message when the event is about it; of a tombstone nothing but its deletion is shown.</summary>
     private void ChangeLast(ServerEvent e, Func<Message, Message> change) => Change(e.ConversationId!.Value, known =>
         known.LastMessage is { DeletedAt: null } last && last.Seq == e.Seq ? known with { LastMessage = change(last) } : known);
+
+    /// <summary>Own votes come only with the event that is addressed to oneself.</summary>
+    private static Poll? With(Poll? poll, PollUpdated voted) => poll is null ? null : poll with
+    {
+        Options = [.. poll.Options.Zip(voted.Votes, (option, votes) => option with { Votes = votes })],
+        Voters = voted.Voters,
+        ClosedAt = voted.ClosedAt,
+        MyVotes = voted.MyVotes is null ? poll.MyVotes : voted.MyVotes.Count > 0 ? voted.MyVotes : null,
+    };
 
     private Conversation Begin(ConversationCreated created)
     {
@@ -216,7 +228,7 @@ sealed class ChatState
             return known; // message.new is yet to come, and brings it as it is now
         var last = known.LastMessage;
         if (last?.Id == message.Id && message.Version >= last.Version)
-            last = message with { Starred = message.DeletedAt is null ? last.Starred : null };
+            last = message with { Starred = message.DeletedAt is null ? last.Starred : null, Poll = message.Poll is null ? null : message.Poll with { MyVotes = last.Poll?.MyVotes } };
         else if (last?.ReplyTo is { } quote && quote.Id == message.Id && last.DeletedAt is null)
             last = last with { ReplyTo = quote with { Text = MessagePreviews.Beginning(message.Text), DeletedAt = message.DeletedAt, HiddenByBlock = message.HiddenByBlock } };
         var me = known.Me!;

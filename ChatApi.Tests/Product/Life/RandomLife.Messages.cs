@@ -42,7 +42,7 @@ sealed partial class RandomLife
     [Act(2)]
     private Task MarkRead(TestUser who, TestUser other) => who.Client.MarkReadAsync(new MarkRead { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
 
-    [Act]
+    [Act(2)]
     private Task MarkDelivered(TestUser who, TestUser other) =>
         who.Client.MarkDeliveredAsync(new MarkDelivered { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
 
