@@ -70,6 +70,17 @@ export class ChatWindow {
   /** The bubble with exactly this text. */
   bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
 
+  /** Something of a message's menu. */
+  async act(text, item) {
+    const message = this.page.locator(".message", { has: this.bubble(text) });
+    await message.hover();
+    await message.getByRole("button", { name: "Message actions" }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
+  /** To the question that is asked. */
+  agree = (action) => this.page.getByRole("alertdialog").getByRole("button", { name: action }).click();
+
   shows = (text) => this.bubble(text).first().waitFor();
 
   hasTick = (text, tick) => this.bubble(text).locator(`.tick.${tick}`).waitFor();

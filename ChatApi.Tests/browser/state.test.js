@@ -148,7 +148,7 @@ test("one's own side is new as a whole, but marks do not fall", () => {
 
 test("cleared history is gone from the list and the screen; what was not heard of it comes with the clearing", () => {
   const state = opened(play(direct, said(1, bob), said(2, bob)), message(1, bob), message(2, bob));
-  const cleared = play(state, { ...myself(state, { historyFromSeq: 5 }), lastActivityAt: "2026-01-01T13:00:00Z", otherReceipt: { userId: "bob", deliveredSeq: 4, readSeq: 4 } });
+  const cleared = play(state, { ...myself(state, { historyFromSeq: 5 }), lastMessage: undefined, lastActivityAt: "2026-01-01T13:00:00Z", otherReceipt: { userId: "bob", deliveredSeq: 4, readSeq: 4 } });
   assert.deepEqual([c1(cleared).lastSeq, c1(cleared).lastMessage, c1(cleared).me.unread, c1(cleared).lastActivityAt], [4, undefined, 0, "2026-01-01T13:00:00Z"]);
   assert.deepEqual([c1(cleared).otherReceipt.readSeq, shownIn(cleared)], [4, []]);
   assert.deepEqual(shownIn(play(cleared, said(4, bob), said(5, bob))), [5]);

@@ -19,7 +19,7 @@ export class Api {
       conversations.push(...page.results);
       cursor = page.nextCursor;
     }
-    return { me: first.me, cursor: first.eventCursor, conversations };
+    return { me: first.me, blockedUserIds: first.blockedUserIds, cursor: first.eventCursor, conversations };
   }
 
   /** A page of history, newest first: { results, hasMoreBefore, hasMoreAfter }. */
@@ -28,6 +28,11 @@ export class Api {
   /** Repeating the same clientMessageId answers the first result. @param {import("./outbox.js").Unsent} unsent */
   sendMessage = ({ conversationId, clientMessageId, text, replyTo, mentions, mentionsAll }) =>
     this.#call("SendMessage", { conversationId, clientMessageId, text, replyToId: replyTo?.id, mentions, mentionsAll });
+
+  /** @param {{messageId: string, version: number, text: string, mentions: string[], mentionsAll: boolean}} change  answers the message */
+  editMessage = (change) => this.#call("EditMessage", change);
+
+  deleteMessage = (messageId, scope) => this.#call("DeleteMessage", { messageId, scope });
 
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
@@ -53,6 +58,10 @@ export class Api {
   getUser = (userId) => this.#call("GetUser", { userId });
 
   searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+
+  block = (userId) => this.#call("BlockUser", { userId });
+
+  unblock = (userId) => this.#call("UnblockUser", { userId });
 
   startTyping = (conversationId) => this.#call("StartTyping", { conversationId });
 

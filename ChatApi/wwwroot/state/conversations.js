@@ -28,17 +28,23 @@ export function conversationCreated(state, { conversation, members = [] }) {
 export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
 
 /** One's own side is new as a whole. What was cleared is not told afterwards, so that what it left behind comes with it. */
-export function meUpdated(state, { conversationId, me, lastActivityAt, otherReceipt }) {
+export function meUpdated(state, { conversationId, me, lastMessage: last, lastActivityAt, otherReceipt }) {
   const before = me.historyFromSeq;
   const isCleared = before > (state.conversations[conversationId]?.lastSeq ?? Infinity) + 1;
   state = changeConversation(state, conversationId, ({ lastMessage, ...known }) => counted({
     ...known,
     lastSeq: Math.max(known.lastSeq, before - 1),
     lastActivityAt: isCleared ? lastActivityAt : known.lastActivityAt,
-    ...(lastMessage && lastMessage.seq >= before && { lastMessage }),
+    ...(last && { lastMessage: last }),
     me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) },
   }));
   if (isCleared && otherReceipt)
     state = withReceipt(state, conversationId, otherReceipt);
   return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
 }
+
+/** What one has begun to write on any device; drafts of threads are not shown here. */
+export const draftUpdated = (state, { draft }) => (draft.threadRootId ? state : changeConversation(state, draft.conversationId, (known) => {
+  const { draft: _old, ...me } = known.me;
+  return { ...known, me: { ...me, ...(draft.text !== undefined && { draft }) } };
+}));
