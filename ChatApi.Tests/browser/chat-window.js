@@ -67,6 +67,11 @@ export class ChatWindow {
   /** What the bubbles say, from the oldest to the newest. */
   texts = () => this.page.locator(".bubble p").allTextContents();
 
+  /** What the lines between them tell. */
+  happenings = () => this.page.locator(".happening").allTextContents();
+
+  happens = (words) => this.page.locator(".happening", { hasText: words }).waitFor();
+
   /** The bubble with exactly this text. */
   bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
 

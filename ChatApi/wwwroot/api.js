@@ -51,7 +51,19 @@ export class Api {
 
   deleteConversation = (conversationId, scope) => this.#call("DeleteConversation", { conversationId, scope });
 
-  leave = (conversationId) => this.#call("LeaveConversation", { conversationId });
+  /** @param {{title?: string, description?: string}} changes */
+  updateConversation = (conversationId, changes) => this.#call("UpdateConversation", { conversationId, ...changes });
+
+  /** The owner of a group that goes on names who is the next. */
+  leave = (conversationId, successorId) => this.#call("LeaveConversation", { conversationId, successorId });
+
+  addMembers = (conversationId, userIds) => this.#call("AddMembers", { conversationId, userIds });
+
+  removeMember = (conversationId, userId) => this.#call("RemoveMember", { conversationId, userId });
+
+  updateRole = (conversationId, userId, role) => this.#call("UpdateMemberRole", { conversationId, userId, role });
+
+  transferOwnership = (conversationId, userId) => this.#call("TransferOwnership", { conversationId, userId });
 
   listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
 

@@ -25,6 +25,17 @@ export function conversationCreated(state, { conversation, members = [] }) {
   });
 }
 
+/** What the conversation itself is; the newest version of it counts. Everything else of it is told by other events. */
+export const conversationUpdated = (state, { conversation: { id, version, title, description, avatarUrl, metadata, permissions, history } }) =>
+  changeConversation(state, id, (known) => {
+    if (version <= known.version)
+      return known;
+    const { title: _title, description: _description, avatarUrl: _avatarUrl, metadata: _metadata, permissions: _permissions, history: _history, ...rest } = known;
+    return { ...rest, version, ...defined({ title, description, avatarUrl, metadata, permissions, history }) };
+  });
+
+const defined = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
 export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
 
 /** One's own side is new as a whole. What was cleared is not told afterwards, so that what it left behind comes with it. */

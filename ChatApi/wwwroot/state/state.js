@@ -3,7 +3,7 @@
 
 import { userBlocked, userUnblocked } from "./blocks.js";
 import { marking, messageHidden, withChanged } from "./changes.js";
-import { conversationCreated, conversationDeleted, draftUpdated, meUpdated } from "./conversations.js";
+import { conversationCreated, conversationDeleted, conversationUpdated, draftUpdated, meUpdated } from "./conversations.js";
 import { memberAdded, memberRemoved, memberUpdated, userUpdated } from "./members.js";
 import { withMessage } from "./messages.js";
 import { changeHistory } from "./parts.js";
@@ -32,6 +32,7 @@ const rules = {
   "conversation.created": conversationCreated,
   "conversation.deleted": conversationDeleted,
   "conversation.me_updated": meUpdated,
+  "conversation.updated": conversationUpdated,
   "draft.updated": draftUpdated,
   "member.added": memberAdded,
   "member.removed": memberRemoved,
