@@ -222,12 +222,12 @@ test("a group is made with its members, who see each other and chat; its ticks w
   await hers.hasTick("Who brings milk?", "delivered");
   await theirs.open("Tea at four");
   await hers.hasTick("Who brings milk?", "read");
-  await hers.page.getByRole("button", { name: "Members" }).click();
-  const members = hers.page.locator("#members .people");
+  await hers.page.getByRole("button", { name: "Group and members" }).click();
+  const members = hers.page.locator("#group .members");
   await members.getByText("Carol Ann").waitFor();
   assert.deepEqual((await members.locator("li").allTextContents()).map((text) => text.includes("owner")).filter(Boolean), [true]);
   await hers.screenshot("group-members");
-  await theirs.page.getByRole("button", { name: "Members" }).click();
+  await theirs.page.getByRole("button", { name: "Group and members" }).click();
   await theirs.page.getByRole("button", { name: "Leave the group" }).click();
   await theirs.conversation("Tea at four").waitFor({ state: "detached" });
   await members.getByText("Carol Ann").waitFor({ state: "detached" });

@@ -67,8 +67,24 @@ export class ChatWindow {
   /** What the bubbles say, from the oldest to the newest. */
   texts = () => this.page.locator(".bubble p").allTextContents();
 
+  /** What the lines between them tell. */
+  happenings = () => this.page.locator(".happening").allTextContents();
+
+  happens = (words) => this.page.locator(".happening", { hasText: words }).waitFor();
+
   /** The bubble with exactly this text. */
   bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
+
+  /** Something of a message's menu. */
+  async act(text, item) {
+    const message = this.page.locator(".message", { has: this.bubble(text) });
+    await message.hover();
+    await message.getByRole("button", { name: "Message actions" }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
+  /** To the question that is asked. */
+  agree = (action) => this.page.getByRole("alertdialog").getByRole("button", { name: action }).click();
 
   shows = (text) => this.bubble(text).first().waitFor();
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openAs, openPair } from "./stage.js";
+import { openAs, openGroup, openPair } from "./stage.js";
 import { newUsers, openDirect } from "./support.js";
 
 test("a pinned conversation stays on top, on every device", async () => {
@@ -60,16 +60,16 @@ test("cleared and deleted history is gone for oneself alone, and a new message b
   await bob.send(conversationId, "one");
   await hers.shows("one");
   await hers.choose("Clear history …");
-  await hers.page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+  await hers.agree("Cancel");
   assert.deepEqual(await hers.texts(), ["one"]);
   await hers.choose("Clear history …");
-  await hers.page.getByRole("alertdialog").getByRole("button", { name: "Clear" }).click();
+  await hers.agree("Clear");
   await hers.bubble("one").waitFor({ state: "detached" });
   await hers.write("two");
   await his.shows("two");
   assert.deepEqual(await his.texts(), ["one", "two"]);
   await hers.choose("Delete …");
-  await hers.page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await hers.agree("Delete");
   await hers.conversation("Bob").waitFor({ state: "detached" });
   await hers.page.getByText("Choose a conversation").waitFor();
   await his.write("three");
@@ -86,11 +86,39 @@ test("the menu of a conversation is led by the keyboard, and gives the focus bac
   const focused = () => hers.page.evaluate(() => document.activeElement.textContent);
   assert.equal(await focused(), "Pin");
   await hers.page.keyboard.press("End");
-  assert.equal(await focused(), "Delete …");
+  assert.equal(await focused(), "Block …");
   await hers.page.keyboard.press("ArrowDown");
   assert.equal(await focused(), "Pin");
   await hers.page.keyboard.press("Escape");
   await hers.page.getByRole("menu").waitFor({ state: "detached" });
   assert.ok(await button.evaluate((element) => element === document.activeElement));
   await hers.page.getByRole("heading", { level: 2, name: "Bob" }).waitFor(); // the conversation is still open
+});
+
+test("who is blocked cannot write any more, and is not told", async () => {
+  const { hers, his } = await openPair();
+  await hers.choose("Block …");
+  await hers.agree("Block");
+  await hers.page.getByText("You have blocked Bob.").waitFor();
+  await his.write("hello?");
+  await his.page.locator(".message .error").waitFor();
+  await his.hasTick("hello?", "refused");
+  await hers.page.getByRole("button", { name: "Unblock" }).click();
+  await hers.page.locator(".composer textarea").waitFor();
+  await his.page.getByRole("button", { name: "Try again" }).click();
+  await hers.shows("hello?");
+});
+
+test("in a group the messages of who is blocked have no content, until the block is lifted", async () => {
+  const { alice, bob, hers, his } = await openGroup();
+  await his.write("before");
+  await hers.shows("before");
+  await alice.run("BlockUser", { userId: bob.id });
+  await his.write("after");
+  await hers.shows("You have blocked who wrote this.");
+  await hers.bubble("before").waitFor({ state: "detached" });
+  await hers.conversation("Tea at four").getByText("You have blocked who wrote this.").waitFor();
+  await alice.run("UnblockUser", { userId: bob.id });
+  await hers.shows("after");
+  assert.deepEqual(await hers.texts(), ["before", "after"]);
 });

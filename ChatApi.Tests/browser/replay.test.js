@@ -8,6 +8,9 @@ import { newUsers, openDirect } from "./support.js";
 
 const apiOf = (user) => new Api({ call: user.run });
 
+const newGroup = async (user, title, ...others) =>
+  (await user.run("CreateConversation", { clientConversationId: crypto.randomUUID(), title, memberIds: others.map(({ id }) => id) })).conversation.id;
+
 /** Everything that happened after the snapshot, applied to it. */
 async function replay(user, { cursor, ...snapshot }) {
   let state = fromSnapshot(snapshot);
@@ -23,24 +26,19 @@ async function replay(user, { cursor, ...snapshot }) {
 test("an old snapshot and the events since then are a fresh snapshot, for everyone concerned", async () => {
   const users = await newUsers("Alice", "Bob", "Carol", "Dave");
   const [alice, bob, carol, dave] = users;
-  const early = (await alice.run("CreateConversation", { clientConversationId: crypto.randomUUID(), title: "Early", memberIds: [bob.id, carol.id] })).conversation.id;
-  await bob.send(early, "before the snapshots");
+  const early = await newGroup(alice, "Early", bob, carol);
+  const { message: first } = await bob.send(early, "before the snapshots");
   const before = await Promise.all(users.map((user) => apiOf(user).getSnapshot()));
 
   const direct = await openDirect(alice, bob);
-  const { conversation: { id: group } } = await bob.run("CreateConversation", { clientConversationId: crypto.randomUUID(), title: "Group", memberIds: [alice.id] });
+  const group = await newGroup(bob, "Group", alice);
   await alice.send(direct, "one");
   await bob.send(direct, "two");
   await carol.send(early, "hello");
   await bob.send(group, "welcome");
-  await bob.run("AddMembers", { conversationId: group, userIds: [carol.id, dave.id] });
-  await alice.send(group, "hi Carol, hi Dave");
-  await carol.run("MarkRead", { conversationId: group, upToSeq: 2 });
-  await alice.run("MarkDelivered", { conversationId: early, upToSeq: 1 });
-  await bob.run("MarkRead", { conversationId: early, upToSeq: 2 });
-  await bob.run("RemoveMember", { conversationId: group, userId: dave.id });
-  await bob.run("TransferOwnership", { conversationId: group, userId: carol.id });
-  await carol.run("AddMembers", { conversationId: group, userIds: [dave.id] });
+  await comeAndGo(group, users);
+  await sendAndChange(early, first, users);
+  await keepForOneself({ early, direct, group }, users);
   await dave.send(group, "back again");
   await carol.run("LeaveConversation", { conversationId: early });
   await alice.run("UpdateMe", { displayName: "Alice Cooper" });
@@ -48,13 +46,48 @@ test("an old snapshot and the events since then are a fresh snapshot, for everyo
   for (const [i, user] of users.entries()) {
     const replayed = await replay(user, before[i]);
     const fresh = fromSnapshot(await apiOf(user).getSnapshot());
-    assert.deepEqual(replayed.me, fresh.me);
+    assert.deepEqual([replayed.me, replayed.blockedUserIds], [fresh.me, fresh.blockedUserIds]);
     for (const conversation of Object.values(fresh.conversations))
       if (conversation.otherUser) // profiles of others are outside the rule
         replayed.conversations[conversation.id].otherUser = conversation.otherUser;
     assert.deepEqual(comparable(replayed.conversations), comparable(fresh.conversations), user.displayName);
   }
 });
+
+async function comeAndGo(conversationId, [alice, bob, carol, dave]) {
+  await bob.run("AddMembers", { conversationId, userIds: [carol.id, dave.id] });
+  await alice.send(conversationId, "hi Carol, hi Dave");
+  await carol.run("MarkRead", { conversationId, upToSeq: 2 });
+  await bob.run("RemoveMember", { conversationId, userId: dave.id });
+  await bob.run("UpdateMemberRole", { conversationId, userId: alice.id, role: "admin" });
+  await bob.run("TransferOwnership", { conversationId, userId: carol.id });
+  await carol.run("AddMembers", { conversationId, userIds: [dave.id] });
+}
+
+async function sendAndChange(conversationId, first, [alice, bob, carol]) {
+  const send = async (user, content) => (await user.run("SendMessage", { conversationId, clientMessageId: crypto.randomUUID(), ...content })).message;
+  await alice.run("MarkDelivered", { conversationId, upToSeq: 1 });
+  await bob.run("MarkRead", { conversationId, upToSeq: 2 });
+  const mention = await send(carol, { text: "Bob?", mentions: [bob.id] });
+  await send(carol, { text: "all of you", mentionsAll: true });
+  await carol.run("EditMessage", { messageId: mention.id, text: "Alice?", mentions: [alice.id] });
+  const answer = await send(carol, { text: "as you said", replyToId: first.id });
+  await bob.run("EditMessage", { messageId: first.id, text: "what I said" });
+  await alice.run("PinMessage", { messageId: answer.id });
+  await alice.run("StarMessage", { messageId: answer.id });
+}
+
+async function keepForOneself({ early, direct, group }, [alice, bob, carol, dave]) {
+  await alice.run("UpdateMyConversation", { conversationId: early, pinned: true, muted: true, archived: true });
+  await bob.run("UpdateMyConversation", { conversationId: direct, archived: true });
+  await alice.send(direct, "out of the archive");
+  await bob.run("ClearConversation", { conversationId: group });
+  await bob.run("DeleteConversation", { conversationId: direct, scope: "me" });
+  await alice.run("SetDraft", { conversationId: group, text: "Dear all" });
+  await alice.run("BlockUser", { userId: carol.id });
+  await bob.run("BlockUser", { userId: dave.id });
+  await bob.run("UnblockUser", { userId: dave.id });
+}
 
 /** Without the version, which not every event carries, and the names of senders, which are profiles of others too. */
 const comparable = (conversations) => JSON.parse(JSON.stringify(conversations, (key, value) =>

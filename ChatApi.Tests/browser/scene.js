@@ -16,7 +16,10 @@ export const message = (seq, sender, more) => ({ id: `m${seq}`, conversationId: 
 export const said = (seq, sender, more) => ({ id: 100 + seq, name: "message.new", conversationId: "c1", seq, message: message(seq, sender, more) });
 export const told = (seq, actor, system) => said(seq, actor, { type: "system", text: undefined, system });
 export const marked = (name, userId, seq) => ({ name, conversationId: "c1", seq, receipt: { userId, deliveredSeq: seq, readSeq: name === "message.read" ? seq : 0 } });
-export const myself = (state, more) => ({ name: "conversation.me_updated", conversationId: "c1", me: { ...c1(state).me, ...more }, lastActivityAt: c1(state).lastActivityAt });
+export const myself = (state, more) => ({ name: "conversation.me_updated", conversationId: "c1", me: { ...c1(state).me, ...more }, lastMessage: c1(state).lastMessage, lastActivityAt: c1(state).lastActivityAt });
+
+export const changed = (name, seq, sender, more) => ({ name, conversationId: "c1", seq, message: message(seq, sender, { version: 2, ...more }) });
+export const deleted = (seq, sender) => changed("message.deleted", seq, sender, { text: undefined, deletedAt: "2026-01-01T11:00:00Z" });
 
 export const nothing = fromSnapshot({ me: alice, conversations: [] });
 export const direct = applyEvent(nothing, { name: "conversation.created", conversationId: "c1", conversation: shared("c1", { kind: "direct", title: undefined }), members: [member(alice), member(bob)] });

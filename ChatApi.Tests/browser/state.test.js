@@ -89,7 +89,7 @@ test("members who come, go and change are counted and listed", () => {
   const loaded = { ...group, members: { c1: { list: [member(alice), member(bob)], complete: true } } };
   const joined = { name: "member.added", conversationId: "c1", seq: 0, member: member(carol), conversation: shared("c1", { version: 2, memberCount: 3 }) };
   const state = play(loaded, joined, joined, { name: "member.updated", conversationId: "c1", member: member(alice, { role: "owner" }) });
-  assert.deepEqual([c1(state).memberCount, c1(state).version, c1(state).me.role], [3, 2, "owner"]);
+  assert.deepEqual([c1(state).memberCount, c1(state).version, c1(state).me.role], [3, 1, "owner"]);
   assert.deepEqual(state.members.c1.list.map(({ user, role }) => `${user.id} ${role}`), ["alice owner", "bob member", "carol member"]);
   const left = play(state, { name: "member.removed", conversationId: "c1", userId: "bob", memberCount: 2 });
   assert.deepEqual([c1(left).memberCount, left.members.c1.list.length], [2, 2]);
@@ -148,7 +148,7 @@ test("one's own side is new as a whole, but marks do not fall", () => {
 
 test("cleared history is gone from the list and the screen; what was not heard of it comes with the clearing", () => {
   const state = opened(play(direct, said(1, bob), said(2, bob)), message(1, bob), message(2, bob));
-  const cleared = play(state, { ...myself(state, { historyFromSeq: 5 }), lastActivityAt: "2026-01-01T13:00:00Z", otherReceipt: { userId: "bob", deliveredSeq: 4, readSeq: 4 } });
+  const cleared = play(state, { ...myself(state, { historyFromSeq: 5 }), lastMessage: undefined, lastActivityAt: "2026-01-01T13:00:00Z", otherReceipt: { userId: "bob", deliveredSeq: 4, readSeq: 4 } });
   assert.deepEqual([c1(cleared).lastSeq, c1(cleared).lastMessage, c1(cleared).me.unread, c1(cleared).lastActivityAt], [4, undefined, 0, "2026-01-01T13:00:00Z"]);
   assert.deepEqual([c1(cleared).otherReceipt.readSeq, shownIn(cleared)], [4, []]);
   assert.deepEqual(shownIn(play(cleared, said(4, bob), said(5, bob))), [5]);
@@ -177,6 +177,13 @@ test("the window's title counts neither muted nor archived conversations", () =>
   assert.equal(unreadTotal(play(state, myself(state, { mutedUntil: "2026-01-01T13:00:00Z" })), now), 0);
   assert.equal(unreadTotal(play(state, myself(state, { mutedUntil: "2026-01-01T11:00:00Z" })), now), 1);
   assert.equal(unreadTotal(play(state, myself(state, { archived: true })), now), 0);
+});
+
+test("a conversation takes the newest title, description and rights, also those taken away", () => {
+  const updated = (version, more) => ({ name: "conversation.updated", conversationId: "c1", conversation: shared("c1", { version, ...more }) });
+  const state = play(group, updated(3, { title: "Coffee", description: "at three", permissions: { sendMessages: "admin" } }), updated(2, { title: "Late" }));
+  assert.deepEqual([c1(state).title, c1(state).description, c1(state).permissions, c1(state).version], ["Coffee", "at three", { sendMessages: "admin" }, 3]);
+  assert.deepEqual(c1(play(state, updated(4))), { ...c1(group), version: 4 });
 });
 
 test("a conversation that was ended is gone with all of it", () => {

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 export const url = process.env.CHATAPI_URL?.replace(/\/$/, "") ?? "http://localhost:5080";
@@ -13,14 +14,18 @@ export const password = "a wardrobe full of lanterns";
 const screenshots = process.env.CHATAPI_SCREENSHOTS || join(tmpdir(), "chatapi-screenshots");
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 
-/** Runs an operation over plain HTTP. */
-export async function call(operation, request = {}, token = undefined) {
+/** Runs an operation over plain HTTP; a service that is too busy is asked again when it says so. */
+export async function call(operation, request = {}, token = undefined, attempts = 10) {
   const response = await fetch(`${url}/api/${operation}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
     body: JSON.stringify(request),
   });
   const text = await response.text();
+  if (response.status === 503 && attempts > 1) {
+    await setTimeout(1_000 * Number(response.headers.get("Retry-After")));
+    return call(operation, request, token, attempts - 1);
+  }
   assert.ok(response.ok, `${operation}: ${response.status} ${text}`);
   return text ? JSON.parse(text) : null;
 }

@@ -19,7 +19,7 @@ export class Api {
       conversations.push(...page.results);
       cursor = page.nextCursor;
     }
-    return { me: first.me, cursor: first.eventCursor, conversations };
+    return { me: first.me, blockedUserIds: first.blockedUserIds, cursor: first.eventCursor, conversations };
   }
 
   /** A page of history, newest first: { results, hasMoreBefore, hasMoreAfter }. */
@@ -28,6 +28,11 @@ export class Api {
   /** Repeating the same clientMessageId answers the first result. @param {import("./outbox.js").Unsent} unsent */
   sendMessage = ({ conversationId, clientMessageId, text, replyTo, mentions, mentionsAll }) =>
     this.#call("SendMessage", { conversationId, clientMessageId, text, replyToId: replyTo?.id, mentions, mentionsAll });
+
+  /** @param {{messageId: string, version: number, text: string, mentions: string[], mentionsAll: boolean}} change  answers the message */
+  editMessage = (change) => this.#call("EditMessage", change);
+
+  deleteMessage = (messageId, scope) => this.#call("DeleteMessage", { messageId, scope });
 
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
@@ -46,13 +51,29 @@ export class Api {
 
   deleteConversation = (conversationId, scope) => this.#call("DeleteConversation", { conversationId, scope });
 
-  leave = (conversationId) => this.#call("LeaveConversation", { conversationId });
+  /** @param {{title?: string, description?: string}} changes */
+  updateConversation = (conversationId, changes) => this.#call("UpdateConversation", { conversationId, ...changes });
+
+  /** The owner of a group that goes on names who is the next. */
+  leave = (conversationId, successorId) => this.#call("LeaveConversation", { conversationId, successorId });
+
+  addMembers = (conversationId, userIds) => this.#call("AddMembers", { conversationId, userIds });
+
+  removeMember = (conversationId, userId) => this.#call("RemoveMember", { conversationId, userId });
+
+  updateRole = (conversationId, userId, role) => this.#call("UpdateMemberRole", { conversationId, userId, role });
+
+  transferOwnership = (conversationId, userId) => this.#call("TransferOwnership", { conversationId, userId });
 
   listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
 
   getUser = (userId) => this.#call("GetUser", { userId });
 
   searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+
+  block = (userId) => this.#call("BlockUser", { userId });
+
+  unblock = (userId) => this.#call("UnblockUser", { userId });
 
   startTyping = (conversationId) => this.#call("StartTyping", { conversationId });
 

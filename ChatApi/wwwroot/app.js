@@ -7,7 +7,7 @@ import { Session } from "./session.js";
 import { showConversation } from "./view/conversation.js";
 import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
-import { prepareMembers } from "./view/members.js";
+import { prepareGroup } from "./view/group.js";
 import { openNewConversation } from "./view/new-conversation.js";
 import { hideSignIn, showSignIn } from "./view/sign-in.js";
 
@@ -46,7 +46,7 @@ async function enter() {
   chat = new Chat(session, snapshot);
   chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
   showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut(), onGone: () => open("") });
-  showConversation(chat, { onBack: () => open(""), onMembers: prepareMembers(chat) });
+  showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
   chat.start(snapshot.cursor);
   follow();
 }

@@ -9,6 +9,7 @@ import { People } from "./people.js";
 import { Presence } from "./presence.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
+import { withChanged } from "./state/changes.js";
 import { withConversation } from "./state/conversations.js";
 import { listConversations } from "./state/list.js";
 import { withMessage } from "./state/messages.js";
@@ -123,6 +124,13 @@ export class Chat extends Store {
     this.loadNewest();
   }
 
+  /** Throws ApiError, also when the message has changed meanwhile. */
+  async editMessage({ id, version, conversationId }, text) {
+    const { mentions = [], mentionsAll = false } = findMentions(text, this.state.conversations[conversationId], this.state.members[conversationId]);
+    const message = await this.api.editMessage({ messageId: id, version, text, mentions, mentionsAll });
+    this.update(withChanged(this.state, message));
+  }
+
   retry = (clientMessageId) => this.#outbox.retry(clientMessageId);
 
   discard = (clientMessageId) => this.#outbox.remove(clientMessageId);
@@ -172,6 +180,7 @@ export class Chat extends Store {
         this.#outbox.remove(event.message.clientMessageId);
     }
     this.update(state);
+    this.#load(); // what has to be loaded again
     for (const event of events)
       if (event.name === "message.new" && event.message.sender.id !== state.me.id)
         this.onMessage(event.message);

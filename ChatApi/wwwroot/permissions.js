@@ -19,5 +19,5 @@ const least = {
 export function may(conversation, permission) {
   if (conversation.kind === "direct")
     return permission === "sendMessages";
-  return ranks[conversation.me.role] >= ranks[conversation.permissions?.[permission] ?? least[permission]];
+  return (ranks[conversation.me.role] ?? 0) >= ranks[conversation.permissions?.[permission] ?? least[permission]];
 }

@@ -25,20 +25,37 @@ export function conversationCreated(state, { conversation, members = [] }) {
   });
 }
 
+/** What the conversation itself is; the newest version of it counts. Everything else of it is told by other events. */
+export const conversationUpdated = (state, { conversation: { id, version, title, description, avatarUrl, metadata, permissions, history } }) =>
+  changeConversation(state, id, (known) => {
+    if (version <= known.version)
+      return known;
+    const { title: _title, description: _description, avatarUrl: _avatarUrl, metadata: _metadata, permissions: _permissions, history: _history, ...rest } = known;
+    return { ...rest, version, ...defined({ title, description, avatarUrl, metadata, permissions, history }) };
+  });
+
+const defined = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
 export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
 
 /** One's own side is new as a whole. What was cleared is not told afterwards, so that what it left behind comes with it. */
-export function meUpdated(state, { conversationId, me, lastActivityAt, otherReceipt }) {
+export function meUpdated(state, { conversationId, me, lastMessage: last, lastActivityAt, otherReceipt }) {
   const before = me.historyFromSeq;
   const isCleared = before > (state.conversations[conversationId]?.lastSeq ?? Infinity) + 1;
   state = changeConversation(state, conversationId, ({ lastMessage, ...known }) => counted({
     ...known,
     lastSeq: Math.max(known.lastSeq, before - 1),
     lastActivityAt: isCleared ? lastActivityAt : known.lastActivityAt,
-    ...(lastMessage && lastMessage.seq >= before && { lastMessage }),
+    ...(last && { lastMessage: last }),
     me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) },
   }));
   if (isCleared && otherReceipt)
     state = withReceipt(state, conversationId, otherReceipt);
   return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
 }
+
+/** What one has begun to write on any device; drafts of threads are not shown here. */
+export const draftUpdated = (state, { draft }) => (draft.threadRootId ? state : changeConversation(state, draft.conversationId, (known) => {
+  const { draft: _old, ...me } = known.me;
+  return { ...known, me: { ...me, ...(draft.text !== undefined && { draft }) } };
+}));

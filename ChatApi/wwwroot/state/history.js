@@ -57,6 +57,12 @@ export function changeMessage(history, seq, change) {
   return changed === known || changed.version < known.version ? history : { ...history, messages: history.messages.map((message) => (message === known ? changed : message)) };
 }
 
+/** @returns {History} the same when no message is another afterwards */
+export function mapMessages(history, change) {
+  const messages = history.messages.map(change);
+  return messages.some((message, i) => message !== history.messages[i]) ? { ...history, messages } : history;
+}
+
 /** @returns {History} */
 export const withoutMessages = (history, isGone) =>
   history.messages.some(isGone) ? { ...history, messages: history.messages.filter((message) => !isGone(message)) } : history;

@@ -6,7 +6,7 @@ import { changeConversation, changeHistory, changeMember, changeMembers, putConv
 export function memberAdded(state, { conversationId, seq = 0, member, conversation }) {
   const known = state.conversations[conversationId];
   if (known)
-    state = putConversation(state, { ...known, memberCount: conversation.memberCount, version: Math.max(known.version, conversation.version) });
+    state = putConversation(state, { ...known, memberCount: conversation.memberCount });
   else if (member.user.id === state.me.id)
     state = putConversation(state, {
       ...conversation,

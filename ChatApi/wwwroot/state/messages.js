@@ -14,17 +14,23 @@ export function withMessage(state, message) {
   state = changeHistory(state, conversationId, (history) => withNewest(history, message));
   if (seq > known.lastSeq)
     state = putConversation(state, counted({
-      ...known, lastSeq: seq, lastMessage: message, lastActivityAt: message.createdAt, me: withUnread(known.me, message, state.me.id),
+      ...known, lastSeq: seq, lastMessage: known.lastMessage?.seq > seq ? known.lastMessage : message, lastActivityAt: message.createdAt, me: withUnread(known.me, message, state.me.id),
     }));
   return type === "system" ? state : withReceipt(state, conversationId, { userId: sender.id, deliveredSeq: seq, readSeq: seq });
 }
 
 const quotedLength = 200; // Unicode scalars
 
+/** A text where another message shows it. */
+export function beginningOf(text) {
+  const scalars = [...text];
+  return scalars.length > quotedLength ? `${scalars.slice(0, quotedLength).join("")}…` : text;
+}
+
 /** A message as another one shows it. @returns {import("../contract.js").Quote} */
 export const quoteOf = ({ id, seq, sender, type, text, deletedAt, hiddenByBlock }) => ({
   id, seq, sender, type,
-  ...(text !== undefined && { text: [...text].slice(0, quotedLength).join("") }),
+  ...(text !== undefined && { text: beginningOf(text) }),
   ...(deletedAt && { deletedAt }),
   ...(hiddenByBlock && { hiddenByBlock }),
 });

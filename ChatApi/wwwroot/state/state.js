@@ -1,14 +1,18 @@
 // What is shown, as a value: snapshot + events in order = a fresh snapshot. Every function of this folder answers a new
 // state and changes nothing else. Applying what is already contained changes nothing.
 
-import { conversationCreated, conversationDeleted, meUpdated } from "./conversations.js";
+import { userBlocked, userUnblocked } from "./blocks.js";
+import { marking, messageHidden, withChanged } from "./changes.js";
+import { conversationCreated, conversationDeleted, conversationUpdated, draftUpdated, meUpdated } from "./conversations.js";
 import { memberAdded, memberRemoved, memberUpdated, userUpdated } from "./members.js";
 import { withMessage } from "./messages.js";
+import { changeHistory } from "./parts.js";
 import { withReceipt } from "./receipts.js";
 
 /**
  * @typedef {{
  *   me: import("../contract.js").User,
+ *   blockedUserIds: string[],
  *   conversations: Record<string, import("../contract.js").Conversation>,
  *   histories: Record<string, import("./history.js").History>,
  *   members: Record<string, {list: import("../contract.js").Member[], complete: boolean}>,
@@ -16,8 +20,9 @@ import { withReceipt } from "./receipts.js";
  */
 
 /** @returns {State} */
-export const fromSnapshot = ({ me, conversations }) => ({
+export const fromSnapshot = ({ me, blockedUserIds = [], conversations }) => ({
   me,
+  blockedUserIds,
   conversations: Object.fromEntries(conversations.map((conversation) => [conversation.id, conversation])),
   histories: {},
   members: {},
@@ -27,14 +32,34 @@ const rules = {
   "conversation.created": conversationCreated,
   "conversation.deleted": conversationDeleted,
   "conversation.me_updated": meUpdated,
+  "conversation.updated": conversationUpdated,
+  "draft.updated": draftUpdated,
   "member.added": memberAdded,
   "member.removed": memberRemoved,
   "member.updated": memberUpdated,
   "message.new": (state, event) => withMessage(state, event.message),
   "message.delivered": (state, event) => withReceipt(state, event.conversationId, event.receipt),
   "message.read": (state, event) => withReceipt(state, event.conversationId, event.receipt),
+  "user.blocked": userBlocked,
+  "user.unblocked": userUnblocked,
   "user.updated": userUpdated,
 };
 
+/** Of single messages: they hold for a page of history too that is still on its way. */
+const changes = {
+  "message.updated": (state, event) => withChanged(state, event.message),
+  "message.deleted": (state, event) => withChanged(state, event.message),
+  "message.hidden": messageHidden,
+  "message.pinned": marking("pinnedAt", ({ pinnedAt }) => pinnedAt),
+  "message.unpinned": marking("pinnedAt", () => undefined),
+  "message.starred": marking("starred", () => true),
+  "message.unstarred": marking("starred", () => undefined),
+};
+
 /** Events of kinds that are not known here are skipped. @returns {State} */
-export const applyEvent = (state, event) => rules[event.name]?.(state, event) ?? state;
+export function applyEvent(state, event) {
+  if (!changes[event.name])
+    return rules[event.name]?.(state, event) ?? state;
+  state = changeHistory(state, event.conversationId, (history) => (history.loading ? { ...history, meanwhile: [...history.meanwhile, event] } : history));
+  return changes[event.name](state, event);
+}

@@ -3,15 +3,17 @@
 import { may } from "../permissions.js";
 import { quoteOf } from "../state/messages.js";
 import { attempt } from "./ask.js";
-import { contentOf } from "./items.js";
+import { isBlocked } from "./conversation-menu.js";
 import { el } from "./dom.js";
 import { nameOf } from "./format.js";
+import { contentOf } from "./items.js";
 import { toBottom } from "./messages.js";
 import { watchMentions } from "./suggestions.js";
 
 const form = document.querySelector(".composer");
 const text = form.elements.text;
 const about = form.querySelector(".about");
+const barred = document.querySelector(".barred");
 
 /** @param {import("../chat.js").Chat} chat */
 export function showComposer(chat) {
@@ -57,6 +59,7 @@ export function showComposer(chat) {
     mentions.suggest();
     fit();
   };
+  barred.querySelector("button").onclick = () => attempt(() => chat.api.unblock(chat.open.otherUser.id));
   about.querySelector("button").onclick = () => chat.drafts.cancel(chat.openId);
   chat.listen(() => {
     if (!chat.open)
@@ -66,7 +69,7 @@ export function showComposer(chat) {
     if (isNew || shown.draft !== draft)
       paint(draft, chat, isNew);
     shown = { id: chat.openId, draft: chat.drafts.of(chat.openId) };
-    paintRight(chat.open);
+    paintRight(chat.open, chat);
   });
 }
 
@@ -87,11 +90,13 @@ function paint(draft, chat, isNew) {
     text.focus();
 }
 
-/** Not everyone may write everywhere. */
-function paintRight(conversation) {
-  const allowed = may(conversation, "sendMessages");
-  text.disabled = form.querySelector("[type=submit]").disabled = !allowed;
-  text.placeholder = allowed ? "Message" : "Only admins may write here";
+/** Not everyone may write everywhere: then the reason stands where the form would. */
+function paintRight(conversation, chat) {
+  const isBarred = isBlocked(conversation, chat);
+  barred.hidden = !isBarred && may(conversation, "sendMessages");
+  form.hidden = !barred.hidden;
+  barred.querySelector("span").textContent = isBarred ? `You have blocked ${nameOf(conversation.otherUser)}.` : "Only some may write in this group, and you are not one of them.";
+  barred.querySelector("button").hidden = !isBarred;
 }
 
 /** The newest own message of those on the screen, to be changed. */

@@ -3,7 +3,7 @@
 import { may } from "../permissions.js";
 import { isMuted } from "../state/list.js";
 import { ask, attempt } from "./ask.js";
-import { titleOf } from "./format.js";
+import { nameOf, titleOf } from "./format.js";
 import { openMenu } from "./menu.js";
 
 const hourMs = 3_600_000;
@@ -31,6 +31,9 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
     null,
     { label: "Clear history …", icon: "clear", isDanger: true, act: () => clear(conversation, chat) },
     { label: "Delete …", icon: "delete", isDanger: true, act: () => remove(conversation, chat, leave) },
+    kind === "direct" && (isBlocked(conversation, chat)
+      ? { label: "Unblock", icon: "block", act: () => attempt(() => chat.api.unblock(conversation.otherUser.id)) }
+      : { label: "Block …", icon: "block", isDanger: true, act: () => block(conversation.otherUser, chat) }),
     kind !== "direct" && may(conversation, "endConversation") && { label: "End for everyone …", icon: "delete", isDanger: true, act: () => end(conversation, chat, leave) },
   ], { label: `Conversation ${titleOf(conversation)}` });
 }
@@ -40,6 +43,14 @@ const openMuteMenu = (anchor, mine) => openMenu(anchor, [
   { label: "For eight hours", act: () => mine({ mutedUntil: new Date(Date.now() + 8 * hourMs).toISOString() }) },
   { label: "For good", act: () => mine({ muted: true }) },
 ], { label: "Mute" });
+
+export const isBlocked = ({ otherUser }, { state }) => state.blockedUserIds.includes(otherUser?.id);
+
+export async function block(user, chat) {
+  const text = "Neither of you can write to the other then, or see whether the other is there. In groups you no longer see what they write. They are not told.";
+  if (await ask({ title: `Block ${nameOf(user)}?`, text, action: "Block" }))
+    await attempt(() => chat.api.block(user.id));
+}
 
 async function clear({ id }, chat) {
   if (await ask({ title: "Clear the history?", text: "Everything said here so far is gone for you, for good. Others keep it.", action: "Clear" }))

@@ -11,7 +11,22 @@ export function openMessageMenu(anchor, message, chat) {
   openMenu(anchor, [
     hasContent && may(chat.open, "sendMessages") && { label: "Reply", icon: "reply", act: () => chat.drafts.reply(message) },
     hasContent && { label: "Copy text", icon: "copy", act: () => copy(message.text) },
+    mine && hasContent && message.type === "text" && { label: "Edit", icon: "edit", act: () => chat.drafts.edit(message) },
+    null,
+    { label: "Delete for me …", icon: "delete", isDanger: true, act: () => remove(message, "me", chat) },
+    !message.deletedAt && (mine || may(chat.open, "deleteMessages")) &&
+      { label: "Delete for everyone …", icon: "delete", isDanger: true, act: () => remove(message, "everyone", chat) },
   ], { label: "Message actions" });
+}
+
+const questions = {
+  me: { title: "Delete this message for you?", text: "The others keep it.", action: "Delete" },
+  everyone: { title: "Delete this message for everyone?", text: "It is taken from all devices, for good. That there was one is still seen.", action: "Delete" },
+};
+
+async function remove({ id }, scope, chat) {
+  if (await ask(questions[scope]))
+    await attempt(() => chat.api.deleteMessage(id, scope));
 }
 
 async function copy(text) {

@@ -74,12 +74,13 @@ export function showMessages(chat) {
       return reconcile(list, [], null);
 
     const history = chat.state.histories[shownId];
-    isPlaced &&= history?.to !== null && chat.target === null;
+    const isLoaded = Boolean(history) && history.to !== null;
+    isPlaced &&= isLoaded && chat.target === null;
     const stay = chat.atBottom ? toBottom : keepPlace();
     reconcile(list, itemsOf(conversation, chat, unreadFrom), (item) => renderers[item.kind](item, acts));
     letOneBeReached();
     loading.hidden = !history?.loading;
-    if (!isPlaced && history && history.to !== null && !history.loading)
+    if (!isPlaced && isLoaded && !history.loading)
       place();
     else
       stay();

@@ -8,11 +8,24 @@ export function wordsOf({ sender, system }, naming, myId) {
   const others = (system.targetIds ?? []).map((id) => (id === myId ? "you" : naming(id)));
   const targets = listed(others);
   const isSelf = others.length === 1 && system.targetIds[0] === sender.id;
-  return sentences[system.action]?.({ actor, targets, value: system.value, isSelf, isMany: others.length > 1 }) ?? `${actor}: ${system.action.replaceAll("_", " ")}`;
+  return sentences[system.action]?.({ actor, targets, value: system.value, isSelf }) ?? `${actor}: ${system.action.replaceAll("_", " ")}`;
 }
 
+const roles = { admin: "an admin", member: "an ordinary member" };
+
+/** By what happened; whatever comes that is not here is said by its name. */
 const sentences = {
   member_added: ({ actor, targets }) => `${actor} added ${targets}`,
+  member_joined: ({ actor }) => `${actor} joined by a link`,
+  member_left: ({ actor }) => `${actor} left`,
+  member_removed: ({ actor, targets }) => `${actor} removed ${targets}`,
+  owner_changed: ({ actor, targets }) => `${actor} made ${targets} the owner`,
+  role_changed: ({ actor, targets, value, isSelf }) => `${actor} made ${isSelf ? (actor === "You" ? "yourself" : "themselves") : targets} ${roles[value] ?? value}`,
+  title_changed: ({ actor, value }) => `${actor} named the group “${value}”`,
+  description_changed: ({ actor }) => `${actor} changed the description`,
+  avatar_changed: ({ actor }) => `${actor} changed the picture`,
+  permissions_changed: ({ actor }) => `${actor} changed who may do what`,
+  history_changed: ({ actor, value }) => `${actor} let new members read ${value === "all" ? "everything said so far" : "what is said from then on"}`,
 };
 
 const list = new Intl.ListFormat(undefined, { style: "long", type: "conjunction" });

@@ -1,0 +1,61 @@
+// Messages that change after they were sent: edited, deleted, hidden for oneself, pinned, starred. What is applied to a
+// message that is there already holds wherever it shows: in the history, as the last one of the list, in quotes.
+
+import { changeMessage, mapMessages, withoutMessages } from "./history.js";
+import { beginningOf } from "./messages.js";
+import { changeConversation, changeHistory } from "./parts.js";
+import { counted, withSeq } from "./unread.js";
+
+/** An edited message or a tombstone. What is one's own about it is not in the event and stays. @returns {import("./state.js").State} */
+export function withChanged(state, message) {
+  if (!(message.seq <= state.conversations[message.conversationId]?.lastSeq))
+    return state; // message.new is yet to come, and brings it as it is now
+  state = changeHistory(state, message.conversationId, (history) =>
+    mapMessages(changeMessage(history, message.seq, (known) => renewed(known, message)), (one) => quoting(one, message)));
+  return changeConversation(state, message.conversationId, ({ lastMessage, ...known }) => counted({
+    ...known,
+    ...(lastMessage && { lastMessage: quoting(lastMessage.id === message.id ? renewed(lastMessage, message) : lastMessage, message) }),
+    me: withCounts(known.me, message, state.me.id),
+  }));
+}
+
+const renewed = (known, message) =>
+  message.version < known.version ? known : { ...message, ...(known.starred && !message.deletedAt && { starred: true }) };
+
+/** The message it answers may be the one that changed. */
+function quoting(one, { id, text, deletedAt, hiddenByBlock }) {
+  if (one.replyTo?.id !== id || one.deletedAt)
+    return one;
+  const { text: _text, deletedAt: _deletedAt, hiddenByBlock: _hidden, ...quote } = one.replyTo;
+  return { ...one, replyTo: { ...quote, ...(text !== undefined && { text: beginningOf(text) }), ...(deletedAt && { deletedAt }), ...(hiddenByBlock && { hiddenByBlock }) } };
+}
+
+function withCounts({ mentionSeqs = [], ...me }, { seq, deletedAt, mentions, mentionsAll }, myId) {
+  const isMentioned = mentionsAll || mentions?.includes(myId);
+  return {
+    ...me,
+    mentionSeqs: isMentioned ? withSeq(mentionSeqs, seq) : mentionSeqs.filter((one) => one !== seq),
+    ...(deletedAt && { uncountedSeqs: withSeq(me.uncountedSeqs, seq) }),
+  };
+}
+
+/** Deleted for oneself: the last message may be another one then. */
+export function messageHidden(state, { conversationId, seq, messageId, lastMessage: last }) {
+  state = changeHistory(state, conversationId, (history) => withoutMessages(history, ({ id }) => id === messageId));
+  return changeConversation(state, conversationId, ({ lastMessage, ...known }) => counted({
+    ...known,
+    ...(last && { lastMessage: last }),
+    me: { ...known.me, uncountedSeqs: withSeq(known.me.uncountedSeqs, seq) },
+  }));
+}
+
+/** Pins and stars: a member of the message, or that it has it no more. */
+export const marking = (name, valueOf) => (state, event) => {
+  const mark = ({ [name]: _old, ...message }) => {
+    const value = valueOf(event);
+    return message.deletedAt || value === undefined ? message : { ...message, [name]: value };
+  };
+  state = changeHistory(state, event.conversationId, (history) => changeMessage(history, event.seq, mark));
+  return changeConversation(state, event.conversationId, (known) =>
+    known.lastMessage?.seq === event.seq ? { ...known, lastMessage: mark(known.lastMessage) } : known);
+};
