@@ -30,6 +30,18 @@ public sealed class CheckerTests
     }));
 
     [Test]
+    public void What_the_service_tells_of_a_group_is_no_message_that_somebody_sent() => Assert.That(Checker.Judge(Spoilt(history =>
+    {
+        foreach (var seq in new[] { 6, 7 })
+        {
+            var note = Message(4) with { Seq = seq, Id = Guid.CreateVersion7(), Key = Guid.Empty, IsSystem = true };
+            InTheEnd(history, messages => messages.Add(note));
+            history.Heard.Enqueue(Heard(history, "ben", seq, At(9), note));
+            history.Heard.Enqueue(Heard(history, "ann", seq, At(9), note));
+        }
+    })).IsGood);
+
+    [Test]
     public void Two_answers_to_one_key_are_found() => OnlyBroken("doubled", Spoilt(history => history.Sends.Enqueue(Sent(0, At(8)) with { Stored = new(Guid.CreateVersion7(), 1, default) })));
 
     [Test]

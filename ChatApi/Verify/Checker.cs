@@ -37,7 +37,7 @@ sealed class Checker
         {
             Attempted = checker.sends.Count,
             Acknowledged = checker.sends.Count(send => send.IsAcknowledged),
-            Found = checker.found.Values.Sum(one => one.Count),
+            Found = checker.found.Values.Sum(one => one.Count(message => !message.IsSystem)),
             Recovered = checker.Recovered(),
             Calls = measures.Calls(),
             Heard = history.Heard.Count,
@@ -79,7 +79,7 @@ sealed class Checker
     private IEnumerable<string> Doubled()
     {
         var twice = from conversation in found
-                    from same in conversation.Value.GroupBy(message => (message.Sender, message.Key))
+                    from same in conversation.Value.Where(message => !message.IsSystem).GroupBy(message => (message.Sender, message.Key))
                     where same.Count() > 1
                     let seqs = string.Join(", ", same.Select(message => message.Seq))
                     select $"key {same.Key.Key} of {same.Key.Sender} has {same.Count()} messages in {conversation.Key}: seqs {seqs}";
@@ -93,7 +93,7 @@ sealed class Checker
     {
         foreach (var (conversationId, messages) in found)
         {
-            foreach (var message in messages)
+            foreach (var message in messages.Where(message => !message.IsSystem))
             {
                 if (!sendByKey.TryGetValue(message.Key, out var send))
                     yield return $"seq {message.Seq} of {conversationId} has a key that nobody used: {message.Key}";

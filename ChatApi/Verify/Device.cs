@@ -253,5 +253,8 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
 static class Seen
 {
     public static SeenMessage Of(Message message) =>
-        new(message.Seq, message.Id, message.ClientMessageId ?? Guid.Empty, message.Sender.Id, message.Text ?? "", Account.VersionOf(message.Sender.DisplayName));
+        new(message.Seq, message.Id, message.ClientMessageId ?? Guid.Empty, message.Sender.Id, message.Text ?? "", Account.VersionOf(message.Sender.DisplayName))
+        {
+            IsSystem = message.Type == "system",
+        };
 }

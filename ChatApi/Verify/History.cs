@@ -30,7 +30,11 @@ sealed record SendAttempt(Guid Key, Guid ConversationId, string Sender, string T
 sealed record Stored(Guid Id, long Seq, DateTimeOffset CreatedAt);
 
 /// <summary>A message as a reader sees it. Version: of the sender's name, which counts up in this load; content must never be older than what was acknowledged.</summary>
-sealed record SeenMessage(long Seq, Guid Id, Guid Key, string Sender, string Text, int NameVersion);
+sealed record SeenMessage(long Seq, Guid Id, Guid Key, string Sender, string Text, int NameVersion)
+{
+    /// <summary>Whether the service wrote it, about the group: nobody sent it.</summary>
+    public bool IsSystem { get; init; }
+}
 
 /// <summary>A page of history that was asked for: what comes after a seq, or the newest.</summary>
 sealed record HistoryRead(Guid ConversationId, string Reader, string Node, TimeSpan Began, TimeSpan Ended, Outcome Outcome, long? AfterSeq, int Limit)
