@@ -86,6 +86,7 @@ public sealed class ScheduleMessageTests : ChatTest
         await alice.Client.AddMembersAsync(group.Id, [bob.Id]);
         Assert.That((await bob.Client.UpdateScheduledAsync(new UpdateScheduled { ScheduledId = scheduled.Id, SendAt = Later })).ErrorCode, Is.Null);
         await MakeDue(scheduled);
+        Assert.That((await phone.Next<MessageCreated>()).Message.System!.Action, Is.EqualTo("member_added"));
         Assert.That((await phone.Next<MessageCreated>()).Message.Text, Is.EqualTo("later"));
     }
 
