@@ -51,6 +51,21 @@ public sealed partial class ChatClient
     /// <summary>What a message said before it was edited.</summary>
     public Task<ListMessageVersionsResponse> ListMessageVersionsAsync(ListMessageVersions request, CancellationToken ct = default) => SendAsync(request, ct);
 
+    /// <summary>Reacts to a message; a repeat is safe.</summary>
+    public Task<ReactionsResponse> AddReactionAsync(AddReaction request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Reacts to a message with an emoji.</summary>
+    public Task<ReactionsResponse> AddReactionAsync(Guid messageId, string emoji, CancellationToken ct = default) => SendAsync(new AddReaction { MessageId = messageId, Emoji = emoji }, ct);
+
+    /// <summary>Takes a reaction of one's own back; a repeat is safe.</summary>
+    public Task<ReactionsResponse> RemoveReactionAsync(RemoveReaction request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Takes a reaction of one's own back.</summary>
+    public Task<ReactionsResponse> RemoveReactionAsync(Guid messageId, string emoji, CancellationToken ct = default) => SendAsync(new RemoveReaction { MessageId = messageId, Emoji = emoji }, ct);
+
+    /// <summary>Who has reacted to a message, and how.</summary>
+    public Task<ListReactionsResponse> ListReactionsAsync(ListReactions request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>A page of history, newest first.</summary>
     public Task<ListMessagesResponse> ListMessagesAsync(ListMessages request, CancellationToken ct = default) => SendAsync(request, ct);
 

@@ -5,6 +5,7 @@ using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Polls;
+using ChatApi.ServiceInterface.Reactions;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Scheduled;
@@ -58,6 +59,7 @@ static class ChatApiServices
         services.AddSingleton<IEventBodies, SocialEventBodies>();
         services.AddSingleton<IEventBodies, ConversationEventBodies>();
         services.AddSingleton<IEventBodies, MessageEventBodies>();
+        services.AddSingleton<IEventBodies, ReactionEventBodies>();
         services.AddSingleton<IEventBodies, ReceiptEventBodies>();
         services.AddSingleton<IEventBodies, PinEventBodies>();
         services.AddSingleton<IEventBodies, StarEventBodies>();

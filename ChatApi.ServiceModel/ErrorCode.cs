@@ -105,6 +105,9 @@ public enum ErrorCode
     /// <summary>The message was deleted for everyone.</summary>
     [Status(409)] MessageDeleted,
 
+    /// <summary>The message has as many different reactions as it may have, or as many of one user's.</summary>
+    [Status(409)] TooManyReactions,
+
     /// <summary>The user name is taken.</summary>
     [Status(409)] UserNameTaken,
 

@@ -51,6 +51,18 @@ public static class Limits
     /// <summary>Characters of a link; a longer one is not told.</summary>
     public const int LinkLength = 2_048;
 
+    /// <summary>UTF-8 bytes of a reaction.</summary>
+    public const int ReactionBytes = 64;
+
+    /// <summary>Different reactions to one message.</summary>
+    public const int ReactionsPerMessage = 8;
+
+    /// <summary>Reactions of one user to one message.</summary>
+    public const int ReactionsPerUser = 3;
+
+    /// <summary>Users named of those who have reacted in one way.</summary>
+    public const int ReactionUsers = 5;
+
     /// <summary>Users a system message may be about.</summary>
     public const int SystemTargets = 100;
 

@@ -8,11 +8,12 @@ namespace ChatApi.ServiceInterface.Messages;
 /// <summary>A message that is about to be changed, locked, as the member who changes it sees it.</summary>
 sealed record LockedMessage : MessageRow
 {
-    /// <summary>The conversation's.</summary>
     public string Kind { get; init; } = "";
-
-    /// <summary>The member's.</summary>
     public string Role { get; init; } = "";
+    public string? Permissions { get; init; }
+
+    /// <summary>What the member may do in the conversation.</summary>
+    public MemberRights Rights => new() { Kind = Kind, Role = Role, Permissions = Permissions };
 
     /// <summary>Direct conversations: the other account is gone, or one of the two has blocked the other.</summary>
     public bool CannotContact { get; init; }
@@ -71,7 +72,7 @@ static class ChangeQueries
                  ORDER BY msg.conversation_id, msg.seq
                    FOR NO KEY UPDATE OF msg;
                 /* Messages.GetLocked: messages_id, members_pkey, conversations_pkey, users_pkey, messages_pkey, hidden_messages_pkey, blocks_pkey */
-                SELECT {MessageRow.ColumnsFor}, c.kind, m.role, {DirectPeer.CannotContact} AS cannot_contact, clock_timestamp() AS now
+                SELECT {MessageRow.ColumnsFor}, {MemberRights.Columns}, {DirectPeer.CannotContact} AS cannot_contact, clock_timestamp() AS now
                   FROM messages msg
                   JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
                   JOIN conversations c ON c.id = msg.conversation_id

@@ -68,7 +68,7 @@ sealed class DeleteService(EventLog events, Hub hub, MessageSettings settings)
             throw Naming(late.Select(message => message.Id), $"A message can be deleted for everyone for {settings.DeleteHours} hours after it was sent.", ErrorCode.TooLate);
     }
 
-    private static bool MayDeleteOthers(LockedMessage message) => message.Kind == ConversationKind.Group && message.Role is MemberRole.Owner or MemberRole.Admin;
+    private static bool MayDeleteOthers(LockedMessage message) => message.Rights.May(Permission.DeleteMessages);
 
     private static ChatException Naming(IEnumerable<Guid> messageIds, string message, ErrorCode code) =>
         new(code, $"{message} Nothing was deleted.") { Meta = { ["messageIds"] = string.Join(',', messageIds) } };

@@ -27,6 +27,9 @@ sealed class EditService(NpgsqlDataSource dataSource, EventLog events, MessageSe
             throw Conflict(message);
         if (message.Now - message.CreatedAt > TimeSpan.FromHours(settings.EditHours))
             throw new ChatException(ErrorCode.TooLate, $"A message can be edited for {settings.EditHours} hours after it was sent.");
+        message.Rights.Require(Permission.SendMessages);
+        if (MentionsEveryoneAnew(message, edited))
+            message.Rights.Require(Permission.MentionEveryone);
         if (message.CannotContact)
             throw Refusals.CannotContactUser();
         await RequireMembersAsync(tx, message, edited, ct);
@@ -46,7 +49,7 @@ sealed class EditService(NpgsqlDataSource dataSource, EventLog events, MessageSe
         await using var db = await dataSource.OpenConnectionAsync(ct);
         var message = await db.FindMessageAsync(request.MessageId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
         if (!settings.ShowVersions && message.SenderId != caller.UserId)
-            throw new ChatException(ErrorCode.Forbidden, "Here earlier versions are shown to their sender only.");
+            throw new ChatException(ErrorCode.Forbidden, "Here what a message said before is shown to its sender only.");
         if (message.SenderBlocked)
             return new ListMessageVersionsResponse();
         var found = await db.ListVersionsAsync(message.ConversationId, message.Seq, below, limit + 1, ct); // one more, to know whether there is a next page
@@ -85,6 +88,9 @@ sealed class EditService(NpgsqlDataSource dataSource, EventLog events, MessageSe
 
     private static bool IsSame(LockedMessage message, LockedMessage edited) =>
         message.Body == edited.Body && (message.Mentions ?? []).SequenceEqual(edited.Mentions ?? [], StringComparer.Ordinal) && MessageJson.AreEqual(message.Metadata, edited.Metadata);
+
+    private static bool MentionsEveryoneAnew(LockedMessage message, LockedMessage edited) =>
+        MessageMentions.ToEveryone(edited.Mentions) == true && MessageMentions.ToEveryone(message.Mentions) is null;
 
     /// <summary>Those who are mentioned anew must be members.</summary>
     private static async Task RequireMembersAsync(EventTransaction tx, LockedMessage message, LockedMessage edited, CancellationToken ct)

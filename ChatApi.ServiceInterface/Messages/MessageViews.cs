@@ -50,6 +50,7 @@ record MessageRow : QuoteRow
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
                {MessagePolls.Column},
                {MessageForwards.Column},
+               {MessageReactions.Column},
                sender.user_name AS sender_user_name, sender.display_name AS sender_display_name,
                (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS sender_deleted,
                {QuoteColumns}
@@ -62,7 +63,7 @@ record MessageRow : QuoteRow
                EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = msg.sender_id) AS sender_blocked,
                EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked,
                EXISTS (SELECT FROM stars WHERE stars.user_id = m.user_id AND stars.conversation_id = msg.conversation_id AND stars.seq = msg.seq) AS starred,
-               {MessagePolls.MyVotes}
+               {MessagePolls.MyVotes}, {MessageReactions.Mine}
         """;
 
     /// <summary>Indexes users_pkey and, for answers, messages_pkey.</summary>
@@ -107,6 +108,9 @@ record MessageRow : QuoteRow
 
     /// <summary>JSON.</summary>
     public string? ForwardedFrom { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string? Reactions { get; init; }
     public string? SenderUserName { get; init; }
     public string? SenderDisplayName { get; init; }
     public bool SenderDeleted { get; init; }
@@ -114,6 +118,7 @@ record MessageRow : QuoteRow
     public bool SenderBlocked { get; init; }
     public bool Starred { get; init; }
     public short[]? MyVotes { get; init; }
+    public string[]? MyReactions { get; init; }
 
     public MessageRow()
     {
@@ -152,6 +157,7 @@ record MessageRow : QuoteRow
             Links = Links?.ToList(),
             Metadata = MessageJson.ReadMap(Metadata),
             Silent = Silent == true ? true : null,
+            Reactions = MessageReactions.Read(Reactions, MyReactions),
             Poll = MessagePolls.Read(Poll, MyVotes),
             ForwardedFrom = MessageJson.Read<ForwardedFrom>(ForwardedFrom),
             PinnedAt = PinnedAt,

@@ -11,6 +11,8 @@ static class EventKind
     public const string MessageUpdated = "message.updated";
     public const string MessageDeleted = "message.deleted";
     public const string MessageHidden = "message.hidden";
+    public const string ReactionAdded = "reaction.added";
+    public const string ReactionRemoved = "reaction.removed";
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
     public const string ConversationCreated = "conversation.created";
@@ -38,7 +40,8 @@ static class EventKind
     public const string SessionRevoked = "session.revoked";
 
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
-    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(MessageNew, MessageUpdated, MessageDeleted, MessagePinned, MessageUnpinned, PollUpdated);
+    public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(
+        MessageNew, MessageUpdated, MessageDeleted, ReactionAdded, ReactionRemoved, MessagePinned, MessageUnpinned, PollUpdated);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

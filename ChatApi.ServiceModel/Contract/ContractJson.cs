@@ -36,6 +36,9 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated)), JsonSerializable(typeof(DeleteMessage))]
 [JsonSerializable(typeof(DeleteMessages)), JsonSerializable(typeof(MessageDeleted)), JsonSerializable(typeof(MessageHidden))]
 [JsonSerializable(typeof(ListMessageVersions)), JsonSerializable(typeof(ListMessageVersionsResponse))]
+[JsonSerializable(typeof(AddReaction)), JsonSerializable(typeof(RemoveReaction)), JsonSerializable(typeof(ReactionsResponse))]
+[JsonSerializable(typeof(ListReactions)), JsonSerializable(typeof(ListReactionsResponse)), JsonSerializable(typeof(ReactionAdded))]
+[JsonSerializable(typeof(ReactionRemoved))]
 // Pins, stars, drafts
 [JsonSerializable(typeof(PinMessage)), JsonSerializable(typeof(Pin)), JsonSerializable(typeof(UnpinMessage)), JsonSerializable(typeof(ListPins))]
 [JsonSerializable(typeof(ListPinsResponse)), JsonSerializable(typeof(MessagePinned)), JsonSerializable(typeof(MessageUnpinned))]

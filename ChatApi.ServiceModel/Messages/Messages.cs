@@ -107,6 +107,9 @@ public sealed record Message
     /// <summary>What the app has put beside it.</summary>
     public Dictionary<string, JsonElement>? Metadata { get; init; }
 
+    /// <summary>The reactions to it, the one used first first.</summary>
+    public List<ReactionGroup>? Reactions { get; init; }
+
     /// <summary>True when it was sent without a sound: it makes no push.</summary>
     public bool? Silent { get; init; }
 

@@ -145,6 +145,10 @@ public sealed partial class PlanTests
         await ann.EditMessageAsync(new EditMessage { MessageId = message.Id, Text = "one and a half", Mentions = [benId] });
         await ben.ListMessageVersionsAsync(new ListMessageVersions { MessageId = message.Id });
 
+        await ben.AddReactionAsync(message.Id, "👍");
+        await ann.AddReactionAsync(message.Id, "👍");
+        await ann.RemoveReactionAsync(message.Id, "👍");
+        await ann.ListReactionsAsync(new ListReactions { MessageId = message.Id });
         await ben.HideMessageAsync((await ann.SendMessageAsync(direct, "five")).Id);
         await ann.DeleteMessageAsync((await ann.SendMessageAsync(direct, "six")).Id);
 

@@ -73,6 +73,12 @@ sealed class ChatState
             case MessageHidden hidden:
                 Change(e.ConversationId!.Value, known => Counted(known with { LastMessage = hidden.LastMessage, Me = known.Me! with { UncountedSeqs = With(known.Me.UncountedSeqs, e.Seq!.Value) } }));
                 break;
+            case ReactionAdded added:
+                ChangeLast(e, last => last.HiddenByBlock == true ? last : last with { Reactions = Mine(added.Reactions, last.Reactions, added.Reaction, isMine: true) });
+                break;
+            case ReactionRemoved removed:
+                ChangeLast(e, last => last.HiddenByBlock == true ? last : last with { Reactions = Mine(removed.Reactions, last.Reactions, removed.Reaction, isMine: false) });
+                break;
             case MessageDelivered { Receipt: var receipt }:
                 Change(e.ConversationId!.Value, known => With(known, receipt));
                 break;
@@ -228,7 +234,12 @@ sealed class ChatState
             return known; // message.new is yet to come, and brings it as it is now
         var last = known.LastMessage;
         if (last?.Id == message.Id && message.Version >= last.Version)
-            last = message with { Starred = message.DeletedAt is null ? last.Starred : null, Poll = message.Poll is null ? null : message.Poll with { MyVotes = last.Poll?.MyVotes } };
+            last = message.DeletedAt is not null ? message : message with
+            {
+                Starred = last.Starred,
+                Reactions = Mine(message.Reactions, last.Reactions),
+                Poll = message.Poll is null ? null : message.Poll with { MyVotes = last.Poll?.MyVotes },
+            };
         else if (last?.ReplyTo is { } quote && quote.Id == message.Id && last.DeletedAt is null)
             last = last with { ReplyTo = quote with { Text = MessagePreviews.Beginning(message.Text), DeletedAt = message.DeletedAt, HiddenByBlock = message.HiddenByBlock } };
         var me = known.Me!;
@@ -237,6 +248,15 @@ sealed class ChatState
         var mentions = message.MentionsAll == true || message.Mentions?.Contains(Me.Id) == true;
         me = me with { MentionSeqs = mentions ? With(me.MentionSeqs, message.Seq) : me.MentionSeqs?.Where(seq => seq != message.Seq).ToList() };
         return Counted(known with { LastMessage = last, Me = me });
+    }
+
+    /// <summary>Events do not say which reactions are the hearer's own: that is known from before, and from one's own events.</summary>
+    private List<ReactionGroup>? Mine(List<ReactionGroup>? groups, List<ReactionGroup>? known, Reaction? changed = null, bool isMine = false)
+    {
+        var mine = (known ?? []).Where(group => group.Me == true).Select(group => group.Emoji).ToHashSet();
+        if (changed?.User.Id == Me.Id)
+            _ = isMine ? mine.Add(changed.Emoji) : mine.Remove(changed.Emoji);
+        return groups is null or [] ? null : groups.ConvertAll(group => group with { Me = mine.Contains(group.Emoji) ? true : null });
     }
 
     /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far. Cleared messages are not told.</summary>
@@ -298,9 +318,18 @@ sealed class ChatState
 
     private static List<long> With(List<long>? seqs, long seq) => [.. (seqs ?? []).Append(seq).Distinct().Order()];
 
-    private static Conversation With(Conversation known, UserSummary user) => known with
+    private static Conversation With(Conversation known, UserSummary user)
     {
-        OtherUser = known.OtherUser?.Id == user.Id ? user : known.OtherUser,
-        LastMessage = known.LastMessage?.Sender.Id == user.Id ? known.LastMessage with { Sender = user } : known.LastMessage,
-    };
+        UserSummary Of(UserSummary one) => one.Id == user.Id ? user : one;
+        return known with
+        {
+            OtherUser = known.OtherUser is { } other ? Of(other) : null,
+            LastMessage = known.LastMessage is not { } last ? null : last with
+            {
+                Sender = Of(last.Sender),
+                ReplyTo = last.ReplyTo is { } quote ? quote with { Sender = Of(quote.Sender) } : null,
+                Reactions = last.Reactions?.ConvertAll(group => group with { Users = group.Users.ConvertAll(Of) }),
+            },
+        };
+    }
 }

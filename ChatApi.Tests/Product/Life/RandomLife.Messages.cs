@@ -39,6 +39,18 @@ sealed partial class RandomLife
     [Act(3)]
     private async Task Hide(TestUser who, TestUser other) => await who.Client.HideMessageAsync(await AnyMessage(who));
 
+    [Act(4)]
+    private async Task React(TestUser who, TestUser other)
+    {
+        var message = await AnyMessage(who);
+        var emoji = Any(["👍", "❤️", "👩‍👩‍👧", ":cat:"]);
+        await who.Client.AddReactionAsync(message, emoji);
+        if (random.Next(2) == 0)
+            await Any([who, other]).Client.AddReactionAsync(message, Any(["👍", "🎉"]));
+        if (random.Next(2) == 0)
+            await who.Client.RemoveReactionAsync(message, emoji);
+    }
+
     [Act(2)]
     private Task MarkRead(TestUser who, TestUser other) => who.Client.MarkReadAsync(new MarkRead { ConversationId = Any(conversations), UpToSeq = random.Next(12) });
 
