@@ -11,6 +11,7 @@ using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceInterface.Stars;
+using ChatApi.ServiceInterface.Threads;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -66,6 +67,7 @@ static class ChatApiServices
         services.AddSingleton<IEventBodies, DraftEventBodies>();
         services.AddSingleton<IEventBodies, ScheduledEventBodies>();
         services.AddSingleton<IEventBodies, PollEventBodies>();
+        services.AddSingleton<IEventBodies, ThreadEventBodies>();
 
         return services;
     }

@@ -23,6 +23,9 @@ static class Refusals
     /// <summary>409: what was to be done needs a message that is there.</summary>
     public static ChatException MessageDeleted() => new(ErrorCode.MessageDeleted, "The message was deleted for everyone.");
 
+    /// <summary>400: a thread hangs on a message that is in none.</summary>
+    public static ChatException InThread(string field) => InvalidValue(field, $"'{field}' names a reply in a thread: name the thread's root, its 'threadRootId'.");
+
     /// <summary>404, the ids in <c>meta.userIds</c>.</summary>
     public static ChatException UserNotFound(string field, params IEnumerable<string> userIds) =>
         new(ErrorCode.UserNotFound, "No user has this id; 'meta.userIds' names all that are missing. Nothing was done.", field)

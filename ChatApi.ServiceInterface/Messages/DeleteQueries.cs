@@ -71,7 +71,7 @@ static class DeleteQueries
     extension(EventTransaction tx)
     {
         /// <summary>Takes all content from messages that are locked: nothing of them is left to be served. Written in the round trip of the commit.</summary>
-        public void EraseContent(IReadOnlyList<LockedMessage> messages, DateTimeOffset at)
+        public void EraseContent(IReadOnlyList<MessageRow> messages, DateTimeOffset at)
         {
             var conversationIds = messages.Select(message => message.ConversationId).ToArray();
             var seqs = messages.Select(message => message.Seq).ToArray();
@@ -95,6 +95,21 @@ static class DeleteQueries
             {
                 Parameters = { Uuids(conversationIds), Numbers(seqs) },
             });
+            if (messages.Any(message => message.Type == MessageType.Poll))
+            {
+                tx.Write(new NpgsqlBatchCommand("""
+                    /* Polls.Erase: polls_pkey, poll_votes_pkey */
+                    WITH votes AS (
+                        DELETE FROM poll_votes USING unnest($1, $2) AS gone (conversation_id, seq)
+                         WHERE poll_votes.conversation_id = gone.conversation_id AND poll_votes.seq = gone.seq
+                    )
+                    DELETE FROM polls USING unnest($1, $2) AS gone (conversation_id, seq)
+                     WHERE polls.conversation_id = gone.conversation_id AND polls.seq = gone.seq
+                    """)
+                {
+                    Parameters = { Uuids(conversationIds), Numbers(seqs) },
+                });
+            }
             tx.Write(new NpgsqlBatchCommand("""
                 /* Messages.EraseReactions: reactions_pkey */
                 DELETE FROM reactions USING unnest($1, $2) AS gone (conversation_id, seq)

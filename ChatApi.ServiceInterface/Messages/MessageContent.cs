@@ -102,6 +102,7 @@ sealed record MessageContent
             Body = request.Text,
             System = MessageJson.Write(request.System),
             ReplyToId = request.ReplyToId,
+            ThreadRootId = request.ThreadRootId,
             Mentions = MessageMentions.Of(request.Mentions, request.MentionsAll),
             Metadata = MessageJson.Write(request.Metadata is { Count: > 0 } ? request.Metadata : null),
             Silent = request.Silent == true,

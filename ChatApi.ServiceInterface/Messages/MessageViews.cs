@@ -48,6 +48,7 @@ record MessageRow : QuoteRow
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
+               {MessageThreads.Column},
                {MessagePolls.Column},
                {MessageForwards.Column},
                {MessageReactions.Column},
@@ -102,6 +103,9 @@ record MessageRow : QuoteRow
     public string? System { get; init; }
     public bool? Silent { get; init; }
     public DateTimeOffset? PinnedAt { get; init; }
+    public Guid? ThreadRootId { get; init; }
+    public int? ReplyCount { get; init; }
+    public DateTimeOffset? LastReplyAt { get; init; }
 
     /// <summary>JSON.</summary>
     public string? Poll { get; init; }
@@ -140,6 +144,9 @@ record MessageRow : QuoteRow
             Sender = UserSummaries.Of(SenderId, SenderUserName, SenderDisplayName, SenderDeleted),
             ClientMessageId = ClientMessageId,
             Type = Type,
+            ThreadRootId = ThreadRootId,
+            ReplyCount = ReplyCount,
+            LastReplyAt = LastReplyAt,
             Version = Version,
             CreatedAt = CreatedAt,
             EditedAt = EditedAt,
@@ -186,6 +193,9 @@ static class MessageSight
         EditedAt = message.EditedAt,
         DeletedAt = message.DeletedAt,
         HiddenByBlock = true,
+        ThreadRootId = message.ThreadRootId,
+        ReplyCount = message.ReplyCount,
+        LastReplyAt = message.LastReplyAt,
         PinnedAt = message.PinnedAt,
         Starred = message.Starred,
     };
@@ -199,6 +209,9 @@ static class MessageSight
         Sender = message.Sender,
         ClientMessageId = message.ClientMessageId,
         Type = message.Type,
+        ThreadRootId = message.ThreadRootId,
+        ReplyCount = message.ReplyCount,
+        LastReplyAt = message.LastReplyAt,
         Version = message.Version + 1,
         CreatedAt = message.CreatedAt,
         EditedAt = message.EditedAt,

@@ -64,6 +64,7 @@ static class SendBatch
                     tx.Write(MessagePolls.Insert(polls));
                 foreach (var message in fresh)
                     tx.Append(new EventRow(EventKind.MessageNew, message.Send.ConversationId, Seq: message.Seq, ActorId: message.Send.SenderId));
+                tx.CountReplies(fresh);
                 await tx.CommitAsync(ct);
             }
             foreach (var answer in answers)
@@ -87,6 +88,8 @@ static class SendBatch
             return Refusals.MessageNotFound("replyToId");
         if (send.Content.ThreadRootId is { } root && found.TargetOf(index, root) is null)
             return Refusals.MessageNotFound("threadRootId");
+        if (found.TargetOf(index, send.Content.ThreadRootId) is { QuotedThreadRootSeq: not null })
+            return Refusals.InThread("threadRootId");
         if (send.Content.Poll?.ClosesAt <= sender.Now)
             return Refusals.InvalidValue("closesAt", "'closesAt' must be a time to come; leave it out to close the poll by hand.");
         string[] strangers = [.. MessageMentions.UsersOf(send.Content.Mentions).Where(id => !found.Mentioned.Contains((send.ConversationId, id)))];
@@ -129,6 +132,7 @@ sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeO
         Metadata = Send.Content.Metadata,
         System = Send.Content.System,
         Silent = Send.Content.Silent,
+        ThreadRootId = ThreadRoot?.QuotedId,
         Poll = MessageJson.Write(Send.Content.Poll?.ToPoll()),
         ForwardedFrom = MessageJson.Write(Send.Content.Forward?.From),
         Version = 1,

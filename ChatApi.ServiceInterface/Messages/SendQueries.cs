@@ -52,6 +52,9 @@ sealed record TargetRow : QuoteRow
 {
     /// <summary>In the list of what is referred to, from 1.</summary>
     public long Index { get; init; }
+
+    /// <summary>Of a reply in a thread: the root's.</summary>
+    public long? QuotedThreadRootSeq { get; init; }
 }
 
 /// <summary>A user whom one of the sends mentions, a member of its conversation.</summary>
@@ -114,9 +117,10 @@ static class SendQueries
     private const string FindTargets = $"""
         /* Messages.FindTargets: messages_id, members_pkey, hidden_messages_pkey, users_pkey, blocks_pkey */
         SELECT wanted.index, {QuoteRow.QuoteColumns},
-               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked
+               EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = quoted.sender_id) AS quoted_sender_blocked,
+               quoted.thread_root_seq AS quoted_thread_root_seq
           FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (conversation_id, user_id, id, index)
-         CROSS JOIN LATERAL (SELECT id, conversation_id, seq, sender_id, type, body, deleted_at FROM messages WHERE id = wanted.id LIMIT 1) quoted
+         CROSS JOIN LATERAL (SELECT id, conversation_id, seq, sender_id, type, body, deleted_at, thread_root_seq FROM messages WHERE id = wanted.id LIMIT 1) quoted
           JOIN members m
             ON quoted.conversation_id = wanted.conversation_id AND m.conversation_id = quoted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
            AND quoted.seq >= greatest(m.history_from_seq, m.cleared_before_seq)

@@ -66,3 +66,15 @@ CREATE TABLE poll_votes (
   voted_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (conversation_id, seq, user_id)
 );
+
+-- Threads: their replies, and each user's own side of those they follow, have followed, or have read.
+CREATE INDEX messages_conversation_id_thread_root_seq_seq ON messages (conversation_id, thread_root_seq, seq) WHERE thread_root_seq IS NOT NULL;
+
+CREATE TABLE thread_follows (
+  user_id         text COLLATE "C" NOT NULL,
+  conversation_id uuid NOT NULL,
+  root_seq        bigint NOT NULL,
+  read_seq        bigint NOT NULL,
+  following       boolean NOT NULL,
+  PRIMARY KEY (user_id, conversation_id, root_seq)
+) WITH (fillfactor = 80);

@@ -31,6 +31,7 @@ static class EventKind
     public const string DraftUpdated = "draft.updated";
     public const string ScheduledUpdated = "scheduled.updated";
     public const string PollUpdated = "poll.updated";
+    public const string ThreadUpdated = "thread.updated";
     public const string UserUpdated = "user.updated";
     public const string UserBlocked = "user.blocked";
     public const string UserUnblocked = "user.unblocked";
@@ -41,7 +42,7 @@ static class EventKind
 
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
     public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(
-        MessageNew, MessageUpdated, MessageDeleted, ReactionAdded, ReactionRemoved, MessagePinned, MessageUnpinned, PollUpdated);
+        MessageNew, MessageUpdated, MessageDeleted, ReactionAdded, ReactionRemoved, MessagePinned, MessageUnpinned, PollUpdated, ThreadUpdated);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

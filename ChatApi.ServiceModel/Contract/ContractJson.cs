@@ -47,6 +47,10 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(SetDraft)), JsonSerializable(typeof(Draft)), JsonSerializable(typeof(ListDrafts)), JsonSerializable(typeof(ListDraftsResponse))]
 [JsonSerializable(typeof(DraftUpdated))]
 [JsonSerializable(typeof(ForwardMessages)), JsonSerializable(typeof(ForwardMessagesResponse))]
+// Threads
+[JsonSerializable(typeof(ListThreadMessages)), JsonSerializable(typeof(ListThreadMessagesResponse)), JsonSerializable(typeof(ListThreads))]
+[JsonSerializable(typeof(ListThreadsResponse)), JsonSerializable(typeof(FollowThread)), JsonSerializable(typeof(UnfollowThread))]
+[JsonSerializable(typeof(MarkThreadRead)), JsonSerializable(typeof(MyThread)), JsonSerializable(typeof(ThreadUpdated))]
 // Polls
 [JsonSerializable(typeof(CreatePoll)), JsonSerializable(typeof(VotePoll)), JsonSerializable(typeof(Poll)), JsonSerializable(typeof(ClosePoll))]
 [JsonSerializable(typeof(ListPollVotes)), JsonSerializable(typeof(ListPollVotesResponse)), JsonSerializable(typeof(PollUpdated))]

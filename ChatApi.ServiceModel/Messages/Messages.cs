@@ -86,6 +86,15 @@ public sealed record Message
     /// <summary>System messages: what happened.</summary>
     public SystemNote? System { get; init; }
 
+    /// <summary>The root of the thread it is a reply in.</summary>
+    public Guid? ThreadRootId { get; init; }
+
+    /// <summary>Replies in its thread, those that are deleted among them; left out when there are none.</summary>
+    public int? ReplyCount { get; init; }
+
+    /// <summary>When the newest of them was sent.</summary>
+    public DateTimeOffset? LastReplyAt { get; init; }
+
     /// <summary>Of a copy: where it comes from.</summary>
     public ForwardedFrom? ForwardedFrom { get; init; }
 

@@ -37,6 +37,12 @@ public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
     /// <summary>The message it answers, of the same conversation and readable by the sender: else 404 <c>MessageNotFound</c>.</summary>
     public Guid? ReplyToId { get; set; }
 
+    /// <summary>
+    /// The root of the thread it is a reply in, of the same conversation and readable by the sender: else 404 <c>MessageNotFound</c>. 400
+    /// <c>InvalidValue</c> when that is a reply itself. A reply is in the conversation's history as other messages are.
+    /// </summary>
+    public Guid? ThreadRootId { get; set; }
+
     /// <summary>Ids of at most 50 members it mentions: else 400 <c>InvalidValue</c>, those that are none in <c>meta.userIds</c>.</summary>
     [MaxItems(Limits.MentionsPerMessage)]
     public List<string>? Mentions { get; set; }

@@ -7,7 +7,7 @@ namespace ChatApi.ServiceModel;
 /// stays in the list with the reason. Repeating the message's <c>clientMessageId</c> returns the first result. 409
 /// <c>TooManyScheduled</c> when 100 are waiting.
 /// </summary>
-[Route("/api/v1/scheduled", "POST"), Access(Actor.Member), Needs(Permission.SendMessages), RateLimit(Rate.SendPerUser)]
+[Route("/api/v1/scheduled", "POST"), Access(Actor.Member), RateLimit(Rate.SendPerUser)]
 public sealed class ScheduleMessage : IPost, IReturn<ScheduleMessageResponse>
 {
     /// <summary>When: at least 5 seconds and at most a year from now.</summary>

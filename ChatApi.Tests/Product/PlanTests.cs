@@ -88,6 +88,8 @@ public sealed partial class PlanTests
             INSERT INTO reactions (conversation_id, seq, reaction, user_id) SELECT conversation_id, seq, '👍', sender_id FROM messages WHERE seq > 5;
             INSERT INTO message_versions (conversation_id, seq, version, body, created_at) SELECT conversation_id, seq, 1, 'before', now() FROM messages WHERE seq > 5;
             UPDATE messages SET type = 'poll' WHERE seq = 2;
+            UPDATE messages SET thread_root_seq = 1 WHERE seq = 3;
+            INSERT INTO thread_follows (user_id, conversation_id, root_seq, read_seq, following) SELECT user_id, conversation_id, 1, 1, true FROM members;
             INSERT INTO polls (conversation_id, seq, options, votes, multiple, anonymous) SELECT conversation_id, seq, '{one,two}', '{0,0}', false, false FROM messages WHERE seq = 2;
             INSERT INTO poll_votes (conversation_id, seq, user_id, options) SELECT conversation_id, 2, user_id, '{0}' FROM members;
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
@@ -175,6 +177,7 @@ public sealed partial class PlanTests
         await KeepAsync(ben, direct, message.Id);
         await AskAsync(ann, ben, direct);
         await ben.ForwardMessagesAsync([message.Id], [group]);
+        await ReplyAsync(ben, direct, message.Id);
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
@@ -215,6 +218,16 @@ public sealed partial class PlanTests
         await user.CancelScheduledAsync(scheduled.Id);
     }
 
+    private static async Task ReplyAsync(ChatClient user, Guid conversationId, Guid rootId)
+    {
+        await user.SendMessageAsync(new SendMessage { ConversationId = conversationId, ClientMessageId = Guid.NewGuid(), Text = "reply", ThreadRootId = rootId });
+        await user.ListThreadMessagesAsync(new ListThreadMessages { MessageId = rootId });
+        await user.ListThreadMessagesAsync(new ListThreadMessages { MessageId = rootId, AfterSeq = 1 });
+        await user.ListThreadsAsync(new ListThreads());
+        await user.UnfollowThreadAsync(rootId);
+        await user.MarkThreadReadAsync(rootId);
+    }
+
     private static async Task AskAsync(ChatClient user, ChatClient other, Guid conversationId)
     {
         var poll = await user.CreatePollAsync(conversationId, "which?", ["one", "two"]);
@@ -222,6 +235,7 @@ public sealed partial class PlanTests
         await other.ListPollVotesAsync(new ListPollVotes { MessageId = poll.Id });
         await other.VotePollAsync(poll.Id, []);
         await user.ClosePollAsync(poll.Id);
+        await user.DeleteMessageAsync(new DeleteMessage { MessageId = poll.Id, Scope = "everyone" });
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>

@@ -136,6 +136,10 @@ sealed class ChatState
             case PollUpdated voted:
                 ChangeLast(e, last => last with { Poll = With(last.Poll, voted) });
                 break;
+            case ThreadUpdated thread:
+                Change(e.ConversationId!.Value, known => known.LastMessage?.Seq != e.Seq ? known
+                    : known with { LastMessage = known.LastMessage! with { ReplyCount = thread.ReplyCount, LastReplyAt = thread.LastReplyAt } });
+                break;
             case DraftUpdated { Draft: { ThreadRootId: null } draft }:
                 Change(draft.ConversationId, known => known with { Me = known.Me! with { Draft = draft.Text is null ? null : draft } });
                 break;
