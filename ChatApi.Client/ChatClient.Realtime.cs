@@ -52,7 +52,7 @@ public sealed partial class ChatClient
                 }
                 Cursor = cursor ?? Cursor;
                 stopping = new CancellationTokenSource();
-                realtime = new Realtime(options, session, subscriptions, MoveTo, MoveTo);
+                realtime = new Realtime(options, session, subscriptions, MoveTo, MoveTo, SayAgainAsync);
                 running = Task.Run(() => realtime.RunAsync(Cursor, stopping.Token), CancellationToken.None);
             }
             current = realtime;

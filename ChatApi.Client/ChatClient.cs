@@ -20,11 +20,14 @@ public sealed partial class ChatClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         http = new HttpTransport(options);
+        typing = new TypingThrottle(options.TimeProvider);
         subscriptions = new Subscriptions(options.Log);
         session = new Session(options, RenewAsync, lifetime.Token);
         session.Changed += tokens =>
         {
             anotherUser |= tokens is null;
+            if (tokens is null)
+                (wishes.Watched, wishes.IsAway) = ([], false);
             Raise(() => TokensChanged?.Invoke(tokens));
         };
         session.Ended += () => Raise(() => SignedOut?.Invoke());
@@ -70,7 +73,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// </summary>
     private async Task<(SocketAnswer? Answer, ChatApiException? Refused)> SendOverSocketAsync(RequestInfo call, CancellationToken ct)
     {
-        if (!options.PreferSocket || realtime?.Link is not { } link || !call.IsRepeatable || call.IsAnonymous || call.Request is GetEvents)
+        if (!options.PreferSocket || realtime?.Link is not { } link || !(call.IsRepeatable || call.IsFleeting) || call.IsAnonymous || call.Request is GetEvents)
             return default;
         try
         {
@@ -80,7 +83,7 @@ public sealed partial class ChatClient : IAsyncDisposable
             var refusal = new ChatApiException(answer.Status, HttpTransport.ErrorOf(answer.Body));
             return answer.Status is 401 ? default : answer.Status is 429 or 502 or 503 or 504 ? (null, refusal) : throw refusal;
         }
-        catch (ChatConnectionException e)
+        catch (ChatConnectionException e) when (call.IsRepeatable)
         {
             options.Log?.Invoke($"{call.Name}: no answer over the socket, repeating over HTTP", e);
             return default;

@@ -60,7 +60,7 @@ sealed class HttpTransport : IDisposable
             {
                 return null;
             }
-            catch (ChatApiException e) when (e.Status == 429 || (e.IsOutcomeUnknown && call.IsRepeatable))
+            catch (ChatApiException e) when ((e.Status == 429 && !call.IsFleeting) || (e.IsOutcomeUnknown && call.IsRepeatable))
             {
                 mayBeDone |= e.IsOutcomeUnknown;
                 failure = e;

@@ -7,7 +7,9 @@ namespace ChatApi.Client;
 /// Keeps one WebSocket open: connects, resumes from the cursor, hands batches on, and after every loss connects again with full
 /// jitter. Reading and handing on are apart, so that a slow handler delays neither heartbeats nor answers to commands.
 /// </summary>
-sealed class Realtime(ChatClientOptions options, Session session, Subscriptions subscriptions, Action<ConnectionState> changed, Action<string> moved)
+sealed class Realtime(
+    ChatClientOptions options, Session session, Subscriptions subscriptions, Action<ConnectionState> changed, Action<string> moved,
+    Func<SocketLink, CancellationToken, Task<IReadOnlyList<ServerEvent>>> opened)
 {
     /// <summary>Batches read ahead of the handlers; beyond that the server is made to wait.</summary>
     private const int ReadAhead = 64;
@@ -124,7 +126,7 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
     /// <summary>Reads until the connection ends. Answers the wait that the server asked for, if it did.</summary>
     private async Task<TimeSpan?> ReadAsync(SocketLink link, CancellationTokenSource watch, CancellationToken alive, CancellationToken stop)
     {
-        var batches = Channel.CreateBounded<GetEventsResponse>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<GetEventsResponse>(new BoundedChannelOptions(ReadAhead) { SingleReader = true });
         var delivering = DeliverAsync(batches.Reader, stop);
         (long At, TimeSpan Wait)? drain = null;
         try
@@ -140,7 +142,10 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
                 {
                     var batch = SocketFrame.BatchOf(frame.Span, kind);
                     if (batch.Events.OfType<SessionReady>().Any())
+                    {
                         Open(link);
+                        _ = TellOpenedAsync(link, batches.Writer, alive);
+                    }
                     if (batch.Events.OfType<SessionTokenExpiring>().Any())
                         _ = GoOnWithNewTokenAsync(link, alive);
                     if (batch.Events.OfType<SessionDraining>().FirstOrDefault() is { } draining)
@@ -174,6 +179,20 @@ sealed class Realtime(ChatClientOptions options, Session session, Subscriptions 
         Link = link;
         changed(ConnectionState.Connected);
         ready.TrySetResult();
+    }
+
+    /// <summary>Says what is wanted of every connection; what is answered is handed on like events.</summary>
+    private async Task TellOpenedAsync(SocketLink link, ChannelWriter<GetEventsResponse> batches, CancellationToken alive)
+    {
+        try
+        {
+            if (await opened(link, alive).ConfigureAwait(false) is { Count: > 0 } events)
+                await batches.WriteAsync(new GetEventsResponse { Events = [.. events] }, alive).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ChatApiException or ChatConnectionException or OperationCanceledException or ChannelClosedException)
+        {
+            options.Log?.Invoke("The real-time connection did not take what is wanted of it", e);
+        }
     }
 
     /// <summary>Gets a newer token and lets the connection live on with it. When that fails the service closes the connection, and the next has a new token.</summary>

@@ -24,9 +24,12 @@ sealed record RequestInfo
 
     /// <summary>
     /// Sending it twice does what sending it once does (guarantees, section 1): everything but making an account or a session,
-    /// and a group without its key.
+    /// a group without its key, and what is fleeting.
     /// </summary>
-    public bool IsRepeatable => Request is not (Register or Authenticate or CreateConversation { RecipientId: null, ClientConversationId: null });
+    public bool IsRepeatable => !IsFleeting && Request is not (Register or Authenticate or CreateConversation { RecipientId: null, ClientConversationId: null });
+
+    /// <summary>It is worth something at once or not at all: it is sent once.</summary>
+    public bool IsFleeting => Request is StartTyping or StopTyping or SendEvent;
 
     /// <summary>GET and DELETE carry their members in the query string.</summary>
     public bool HasBody => Verb != HttpMethod.Get && Verb != HttpMethod.Delete;

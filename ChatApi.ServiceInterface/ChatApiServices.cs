@@ -5,6 +5,7 @@ using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Polls;
+using ChatApi.ServiceInterface.Presence;
 using ChatApi.ServiceInterface.Reactions;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
@@ -53,6 +54,8 @@ static class ChatApiServices
         // Pins, scheduled messages
         services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
         services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
+
+        services.AddPresence();
 
         // Realtime, and what each feature's events contain
         services.AddRealtime();

@@ -138,6 +138,21 @@ public static class Limits
     /// <summary>Events of one batch.</summary>
     public const int EventsPerBatch = 100;
 
+    /// <summary>Users whose presence one call may ask for, or one stream may watch.</summary>
+    public const int PresenceUsers = 200;
+
+    /// <summary>Unicode scalars of a status text.</summary>
+    public const int StatusTextLength = 200;
+
+    /// <summary>Above so many members nobody hears who is typing.</summary>
+    public const int LiveTypingMembers = 100;
+
+    /// <summary>Bytes of JSON that an event of the app's own may carry.</summary>
+    public const int CustomEventBytes = 4_096;
+
+    /// <summary>How deep JSON of the app's own may be nested.</summary>
+    public const int JsonDepth = 16;
+
     /// <summary>Conversations a stream's filter may name.</summary>
     public const int FilteredConversations = 100;
 

@@ -42,6 +42,17 @@ static class Dataset
         ANALYZE users, conversations, members, messages;
         """);
 
+    /// <summary>Users c<i>n</i>, each with a direct conversation with a<i>n</i>.</summary>
+    public static Task MakeThirdsAsync(NpgsqlDataSource database) => RunAsync(database, $"""
+        INSERT INTO users (id, user_name, user_name_key, display_name, display_name_key)
+        SELECT 'c' || n, 'c' || n, 'c' || n, 'User c' || n, 'user c' || n FROM generate_series(1, {Pairs}) n;
+        INSERT INTO conversations (id, kind, direct_key, created_by, member_count)
+        SELECT lpad((10000 + n)::text, 32, '0')::uuid, 'direct', 'a' || n || ' c' || n, 'a' || n, 2 FROM generate_series(1, {Pairs}) n;
+        INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
+        SELECT lpad((10000 + n)::text, 32, '0')::uuid, side || n, 'member', 1, 0, 0 FROM generate_series(1, {Pairs}) n, unnest(ARRAY['a', 'c']) side;
+        ANALYZE users, conversations, members
+        """);
+
     public static Task MakeMillionMessagesAsync(NpgsqlDataSource database) => RunAsync(database, $"""
         CREATE TEMPORARY TABLE histories AS
         SELECT lpad(n::text, 32, '0')::uuid AS id, CASE n WHEN {LongHistory} THEN 100000 WHEN {ShortHistory} THEN 100 ELSE 1000 END AS messages

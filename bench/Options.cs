@@ -22,13 +22,14 @@ sealed record Options(string Only, int Runs, int Seconds, IReadOnlyList<string> 
           c  32 pairs, the next message when the last one was heard        d  open loop, 100 and 500 messages/s: latency and CPU
           e  a group of 1,000 connected members                            f  memory of 2,000 idle connections
           g  pages of history and lists over 1,000,000 messages; sends in a group of 1,000 beside direct ones
+          h  3,000 connected users, each leaving and coming back once a minute, watched by 20: CPU of everything
 
         Rate and connection limits are off while it measures.
         """;
 
     public static Options? Read(string[] args)
     {
-        var options = new Options("abcdefg", 5, 6, []);
+        var options = new Options("abcdefgh", 5, 6, []);
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] is "--help" or "-h")

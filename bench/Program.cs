@@ -16,6 +16,7 @@ var figures = new Figures();
 var measurements = new (char Letter, Func<Servers, Options, Figures, Task> Run)[]
 {
     ('b', Sending.SendsAsync), ('c', Sending.PairsAsync), ('d', Sending.OpenLoopAsync), ('e', Fanout.GroupAsync), ('f', Fanout.IdleAsync), ('g', Reading.PagesAsync),
+    ('h', Flapping.MinuteAsync),
 };
 await using (var servers = new Servers())
 {
@@ -23,6 +24,8 @@ await using (var servers = new Servers())
     await Dataset.MakeConversationsAsync(servers.Database);
     if (options.Only.Contains('g', StringComparison.Ordinal))
         await Dataset.MakeMillionMessagesAsync(servers.Database);
+    if (options.Only.Contains('h', StringComparison.Ordinal))
+        await Dataset.MakeThirdsAsync(servers.Database);
     await Sending.WarmUpAsync(servers);
     for (var run = 1; run <= options.Runs; run++)
     {

@@ -15,11 +15,15 @@ sealed class RawSocket : IDisposable
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] buffer = new byte[2_048];
     private long count;
+    private long told;
 
     private RawSocket(Action<long>? heard) => this.heard = heard;
 
     /// <summary>Messages heard so far.</summary>
     public long Count => Volatile.Read(ref count);
+
+    /// <summary>How often it was told of somebody's presence so far.</summary>
+    public long Told => Volatile.Read(ref told);
 
     /// <summary>Whether the server closed it.</summary>
     public bool IsClosed { get; private set; }
@@ -36,6 +40,15 @@ sealed class RawSocket : IDisposable
         _ = device.ReadAsync();
         await device.ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
         return device;
+    }
+
+    /// <summary>Sends a command of up to 64 KiB: a frame whose mask is zero.</summary>
+    public async Task SendAsync(byte[] text)
+    {
+        byte[] head = text.Length < 126
+            ? [0x81, (byte)(0x80 | text.Length), 0, 0, 0, 0]
+            : [0x81, 0x80 | 126, (byte)(text.Length >> 8), (byte)text.Length, 0, 0, 0, 0];
+        await socket.SendAsync((byte[])[.. head, .. text]);
     }
 
     public void Dispose() => socket.Dispose();
@@ -109,6 +122,8 @@ sealed class RawSocket : IDisposable
             Volatile.Write(ref count, count + 1);
             heard?.Invoke(time);
         }
+        if (payload.IndexOf("presence.updated"u8) >= 0)
+            Volatile.Write(ref told, told + 1);
         if (payload.IndexOf("session.ready"u8) >= 0)
             ready.TrySetResult();
     }

@@ -97,6 +97,9 @@ sealed class Servers : IAsyncDisposable
     /// <summary>CPU seconds used so far by the host, and by PostgreSQL with all its processes, those that have ended included.</summary>
     public (double Host, double Postgres) Cpu() => (CpuOf(host!.Id, withEnded: false), PostgresCpu());
 
+    /// <summary>CPU seconds used so far by Redis.</summary>
+    public double RedisCpu() => CpuOf(int.Parse(File.ReadAllText(Path.Combine(local!.DataFolder!, "redis", "redis.pid")), CultureInfo.InvariantCulture), withEnded: false);
+
     private double PostgresCpu()
     {
         var server = int.Parse(File.ReadLines(Path.Combine(local!.DataFolder!, "postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);

@@ -22,9 +22,13 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     private volatile bool healthy;
     private volatile bool closed;
     private bool known;
+    private int outages;
 
     /// <summary>Whether messages arrive; false at once when a connection breaks or a call times out, true again within a second of its return.</summary>
     public bool IsHealthy => healthy;
+
+    /// <summary>How often it has ceased to be healthy: who has seen this number rise may have missed messages.</summary>
+    public int Outages => Volatile.Read(ref outages);
 
     /// <summary>Tells every node that subscribed, this one included. Given up silently when Redis is down; never throws, never takes longer than 250 ms.</summary>
     public async Task PublishAsync(string channel, byte[] message)
@@ -61,10 +65,12 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
     public Task<bool?> ExistsAsync(string key) => TryAsync(db => db.KeyExistsAsync(key));
 
     /// <summary>Runs a script in one call, sent in full only when Redis does not know it. Null when Redis cannot be asked, or refuses to run it.</summary>
-    public async Task<long[]?> RunAsync(string script, RedisKey[] keys, RedisValue[] values) => (long[]?)await EvaluateAsync(script, keys, values);
+    public async Task<long[]?> RunAsync(string script, RedisKey[] keys, RedisValue[] values) =>
+        await EvaluateAsync(script, keys, values) is { } answer ? (long[]?)answer : null;
 
     /// <summary>The same for a script that answers texts.</summary>
-    public async Task<string[]?> AskAsync(string script, RedisKey[] keys, RedisValue[] values) => (string[]?)await EvaluateAsync(script, keys, values);
+    public async Task<string[]?> AskAsync(string script, RedisKey[] keys, RedisValue[] values) =>
+        await EvaluateAsync(script, keys, values) is { } answer ? (string[]?)answer : null;
 
     private async Task<RedisResult?> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
@@ -207,6 +213,8 @@ sealed partial class RedisConnection(ConnectionStringSettings connections, ILogg
             if (closed || (known && healthy == now))
                 return;
             (known, healthy) = (true, now);
+            if (!now)
+                Interlocked.Increment(ref outages);
         }
         if (now)
             LogUp();

@@ -18,6 +18,8 @@ sealed class Settings
 
     public RealtimeSettings Realtime { get; } = new();
 
+    public PresenceSettings Presence { get; } = new();
+
     public RateLimitSettings RateLimits { get; } = new();
 
     public MessageSettings Messages { get; } = new();
@@ -243,6 +245,26 @@ sealed class RealtimeSettings
     public int SseKeepAliveSeconds { get; set; } = 15;
 }
 
+/// <summary>Section <c>Presence</c>: who is there, and who is typing.</summary>
+sealed class PresenceSettings
+{
+    /// <summary>Seconds after a device's last connection has closed until it counts as gone.</summary>
+    [Range(0, 3_600)]
+    public int OfflineSeconds { get; set; } = 30;
+
+    /// <summary>Seconds without a word from a node after which its devices count as gone.</summary>
+    [Range(3, 3_600)]
+    public int NodeSeconds { get; set; } = 45;
+
+    /// <summary>Seconds between two events about one user to one connection.</summary>
+    [Range(0, 3_600)]
+    public int EventSeconds { get; set; } = 30;
+
+    /// <summary>Seconds typing lasts unless it is repeated.</summary>
+    [Range(1, 60)]
+    public int TypingSeconds { get; set; } = 6;
+}
+
 /// <summary>Section <c>RateLimits</c>: how often something may be done, as "burst; refill", such as 60; 1/s. Each is the <see cref="ServiceModel.Rate"/> of its name.</summary>
 sealed class RateLimitSettings
 {
@@ -276,6 +298,18 @@ sealed class RateLimitSettings
     /// <summary>Searches of a user; 0 = off.</summary>
     [Quota]
     public string SearchPerUser { get; set; } = "20; 1/2s";
+
+    /// <summary>How often a user starts, or goes on, typing in a conversation; 0 = off.</summary>
+    [Quota]
+    public string Typing { get; set; } = "3; 1/3s";
+
+    /// <summary>Events of the app's own that a user sends to a conversation; 0 = off.</summary>
+    [Quota]
+    public string CustomEvents { get; set; } = "20; 5/s";
+
+    /// <summary>The same of all members together; 0 = off.</summary>
+    [Quota]
+    public string CustomEventsPerConversation { get; set; } = "100; 50/s";
 
     /// <summary>Groups a user makes; 0 = off.</summary>
     [Quota]

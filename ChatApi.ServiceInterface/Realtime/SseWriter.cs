@@ -18,8 +18,9 @@ sealed class SseWriter(
     {
         get
         {
-            if (Progress is not { UnderWay: > 0 } line || line.Acknowledged != lastMoved.Acknowledged)
-                lastMoved = (Progress?.Acknowledged ?? 0, Clock.GetTimestamp());
+            var line = Progress;
+            if (line is not { UnderWay: > 0 } || line.Acknowledged != lastMoved.Acknowledged)
+                lastMoved = (line?.Acknowledged ?? 0, Clock.GetTimestamp());
             var (stuck, keepAlive) = (Clock.GetElapsedTime(lastMoved.At), TimeSpan.FromSeconds(Settings.SseKeepAliveSeconds));
             var unconfirmed = stuck > keepAlive ? stuck + keepAlive : TimeSpan.Zero; // it may have been dead before it was written to
             return unconfirmed > subscription.SilentFor ? unconfirmed : subscription.SilentFor;

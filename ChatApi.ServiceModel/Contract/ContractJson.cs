@@ -71,6 +71,12 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]
 [JsonSerializable(typeof(ResyncRequired)), JsonSerializable(typeof(UnknownEvent)), JsonSerializable(typeof(RenewStream))]
 [JsonSerializable(typeof(RenewStreamResponse)), JsonSerializable(typeof(SessionTokenExpiring))]
+[JsonSerializable(typeof(SendEvent)), JsonSerializable(typeof(CustomEvent))]
+// Presence
+[JsonSerializable(typeof(GetPresence)), JsonSerializable(typeof(GetPresenceResponse)), JsonSerializable(typeof(WatchPresence))]
+[JsonSerializable(typeof(WatchPresenceResponse)), JsonSerializable(typeof(UpdatePresence)), JsonSerializable(typeof(PresenceUpdated))]
+[JsonSerializable(typeof(StartTyping)), JsonSerializable(typeof(StopTyping)), JsonSerializable(typeof(GetTyping))]
+[JsonSerializable(typeof(GetTypingResponse)), JsonSerializable(typeof(TypingStarted)), JsonSerializable(typeof(TypingStopped))]
 // Errors
 [JsonSerializable(typeof(ErrorResponse))]
 public sealed partial class ContractJson : JsonSerializerContext

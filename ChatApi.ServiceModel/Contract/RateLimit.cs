@@ -64,6 +64,15 @@ public enum Rate
     /// <summary>Searches of a user.</summary>
     [Per(RateScope.User)] SearchPerUser,
 
+    /// <summary>How often a user starts, or goes on, typing in a conversation.</summary>
+    [Per(RateScope.UserAndConversation)] Typing,
+
+    /// <summary>Events of the app's own that a user sends to a conversation.</summary>
+    [Per(RateScope.UserAndConversation)] CustomEvents,
+
+    /// <summary>The same of all members together.</summary>
+    [Per(RateScope.Conversation)] CustomEventsPerConversation,
+
     /// <summary>Groups a user makes.</summary>
     [Per(RateScope.User)] CreateGroupPerUser,
 }

@@ -13,6 +13,12 @@ public static class EventTypes
         .Where(type => type.IsSubclassOf(typeof(ServerEvent)) && type.GetCustomAttribute<EventAttribute>() is not null)
         .ToFrozenDictionary(type => type.GetCustomAttribute<EventAttribute>()!.Name, StringComparer.Ordinal);
 
+    /// <summary>The type of an event of this name; <see cref="UnknownEvent"/> when the contract has none.</summary>
+    public static Type Find(string? name) =>
+        name is null ? typeof(UnknownEvent)
+        : name.StartsWith("custom.", StringComparison.Ordinal) ? typeof(CustomEvent)
+        : ByName.GetValueOrDefault(name, typeof(UnknownEvent));
+
     private static readonly FrozenDictionary<Type, string> Names = ByName.ToFrozenDictionary(entry => entry.Value, entry => entry.Key);
 
     /// <summary>The wire name of an event type.</summary>
@@ -38,7 +44,7 @@ public sealed class ServerEventConverter : JsonConverter<ServerEvent>
             ahead.Read();
             if (isName)
             {
-                type = EventTypes.ByName.GetValueOrDefault(ahead.GetString() ?? "", typeof(UnknownEvent));
+                type = EventTypes.Find(ahead.GetString());
                 break;
             }
             ahead.Skip();

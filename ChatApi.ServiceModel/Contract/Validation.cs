@@ -57,7 +57,7 @@ public sealed class MaxScalarsAttribute(int max) : RuleAttribute(ErrorCode.Maxim
     }
 }
 
-/// <summary>A JSON object of at most so many bytes, as UTF-8 without spaces. Numbers have at most 30 digits before and after the point, texts are whole Unicode.</summary>
+/// <summary>JSON of at most so many bytes, as UTF-8 without spaces, nested at most 16 deep. Numbers have at most 30 digits before and after the point, texts are whole Unicode.</summary>
 /// <param name="max">Bytes.</param>
 public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.MaximumLength)
 {
@@ -67,13 +67,29 @@ public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.Max
     /// <inheritdoc/>
     public override string? Check(object? value)
     {
-        if (value is not IReadOnlyDictionary<string, JsonElement> map)
+        IEnumerable<JsonElement>? parts = value switch
+        {
+            IReadOnlyDictionary<string, JsonElement> map => map.Values,
+            JsonElement one => [one],
+            _ => null,
+        };
+        if (parts is null)
             return null;
-        if (map.Values.FirstOrDefault(one => !IsStorable(one)) is { ValueKind: not JsonValueKind.Undefined })
+        var inside = value is JsonElement ? 0 : 1;
+        if (parts.Any(part => DepthOf(part) + inside > Limits.JsonDepth))
+            return string.Create(CultureInfo.InvariantCulture, $"must be nested at most {Limits.JsonDepth} deep.");
+        if (!parts.All(IsStorable))
             return "must hold numbers of ordinary size and texts of whole Unicode characters only.";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(map, ContractJson.Wire.GetTypeInfo(typeof(Dictionary<string, JsonElement>))).Length;
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ContractJson.Wire.GetTypeInfo(value!.GetType())).Length;
         return bytes > Max ? string.Create(CultureInfo.InvariantCulture, $"must be at most {Max} bytes of JSON; it has {bytes}.") : null;
     }
+
+    private static int DepthOf(JsonElement one) => one.ValueKind switch
+    {
+        JsonValueKind.Array => 1 + one.EnumerateArray().Select(DepthOf).DefaultIfEmpty().Max(),
+        JsonValueKind.Object => 1 + one.EnumerateObject().Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 
     private static bool IsStorable(JsonElement one) => one.ValueKind switch
     {

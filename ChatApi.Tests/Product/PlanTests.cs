@@ -27,7 +27,7 @@ public sealed partial class PlanTests
         {
             Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_format=json",
         }.ConnectionString;
-        var settings = new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = connection };
+        var settings = new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = connection, ["Presence:OfflineSeconds"] = "0" };
         Dictionary<string, long> filledAt;
         await using (var node = await TestNode.StartAsync(settings))
         await using (var strict = await TestNode.StartAsync(new Dictionary<string, string?>(settings) { ["Auth:PasswordIterations"] = "10001" }))
@@ -94,6 +94,7 @@ public sealed partial class PlanTests
             INSERT INTO poll_votes (conversation_id, seq, user_id, options) SELECT conversation_id, 2, user_id, '{0}' FROM members;
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
             SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
+            INSERT INTO presence (user_id, last_seen_at, invisible) SELECT 'u' || n, now(), n % 50 = 0 FROM generate_series(1, 20000) n;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
@@ -181,6 +182,7 @@ public sealed partial class PlanTests
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
+        await BePresentAsync(ann, ben, direct);
 
         await ann.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = group, UserId = cleoId, Role = "admin" });
         await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
@@ -236,6 +238,22 @@ public sealed partial class PlanTests
         await other.VotePollAsync(poll.Id, []);
         await user.ClosePollAsync(poll.Id);
         await user.DeleteMessageAsync(new DeleteMessage { MessageId = poll.Id, Scope = "everyone" });
+    }
+
+    /// <summary>One is there, the other sees it, both type.</summary>
+    private static async Task BePresentAsync(ChatClient one, ChatClient other, Guid conversation)
+    {
+        var otherId = other.Tokens!.UserId;
+        await one.ConnectAsync();
+        await one.WatchPresenceAsync([otherId]);
+        await other.UpdatePresenceAsync(new UpdatePresence { Status = PresenceStatus.Away, StatusText = "busy" });
+        await one.StartTypingAsync(conversation);
+        await other.GetTypingAsync(conversation);
+        await one.StopTypingAsync(conversation);
+        await one.SendEventAsync(conversation, "custom.wave");
+        await other.DisconnectAsync();
+        while ((await one.GetPresenceAsync([otherId])).Single().LastSeenAt is null)
+            await Task.Delay(50);
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>

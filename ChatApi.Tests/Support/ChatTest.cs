@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ChatApi.Client;
 using ChatApi.ServiceModel;
 using Dapper;
@@ -58,6 +59,16 @@ public abstract class ChatTest
     {
         await using var db = await ChatServers.DataSource.OpenConnectionAsync();
         await db.ExecuteAsync("INSERT INTO blocks (user_id, blocked_id) VALUES (@One, @Other)", new { One = who.Id, Other = whom.Id });
+    }
+
+    /// <summary>Looks again and again until it is so; fails when it is not in 20 s, or as many as given.</summary>
+    private protected static async Task Eventually(string what, Func<Task<bool>> isSo, int seconds = 20)
+    {
+        for (var since = Stopwatch.GetTimestamp(); !await isSo(); await Task.Delay(50))
+        {
+            if (Stopwatch.GetElapsedTime(since).TotalSeconds > seconds)
+                Assert.Fail($"Not within {seconds} s: {what}.");
+        }
     }
 
     /// <summary>Waits for a call that must be refused with a code.</summary>

@@ -41,9 +41,19 @@ sealed class Inbox : IAsyncDisposable
         }
     }
 
+    /// <summary>The next event of either kind.</summary>
+    public async Task<ServerEvent> NextOf<TOne, TOther>()
+    {
+        while (true)
+        {
+            if (await Take($"neither {typeof(TOne).Name} nor {typeof(TOther).Name}") is var e && e is TOne or TOther)
+                return e;
+        }
+    }
+
     /// <summary>
     /// Nothing more has happened: a change made now is the next thing heard. Fails when anything comes before it, except other people's
-    /// new profiles, which are told to whoever is connected.
+    /// new profiles and comings and goings, which are told to whoever is connected.
     /// </summary>
     public async Task StaysQuiet()
     {
@@ -54,7 +64,7 @@ sealed class Inbox : IAsyncDisposable
             var e = await Take("not even its own marker");
             if (e is UserUpdated { Me.Email: { } email } && email == marker)
                 return;
-            if (e is not UserUpdated { Id: null })
+            if (e is not (UserUpdated { Id: null } or PresenceUpdated))
                 Assert.Fail($"{user} should have heard nothing more, but heard {Describe(e)}.{Environment.NewLine}Before: {All()}");
         }
     }

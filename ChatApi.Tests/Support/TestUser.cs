@@ -79,5 +79,13 @@ sealed class TestUser
     /// <param name="on">Another node than the user's own.</param>
     public Task<Inbox> Listen(string? cursor = null, TestNode? on = null) => Inbox.OpenAsync(this, cursor, on);
 
+    /// <summary>The same, and waits until it hears what happens now: what is ephemeral is not made up for.</summary>
+    public async Task<Inbox> ListenNow(TestNode? on = null)
+    {
+        var inbox = await Listen(on: on);
+        await inbox.StaysQuiet();
+        return inbox;
+    }
+
     public override string ToString() => Name;
 }
