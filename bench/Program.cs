@@ -6,6 +6,12 @@ if (args is ["echo"])
     await References.ServeEchoAsync();
     return 0;
 }
+if (args is ["load", var where])
+{
+    await using var source = Npgsql.NpgsqlDataSource.Create(where);
+    await LargeSetLoader.LoadAsync(source);
+    return 0;
+}
 if (Options.Read(args) is not { } options)
 {
     Console.WriteLine(Options.Help);
