@@ -118,7 +118,7 @@ static class LargeSetLoader
             line.Clear().Append(CultureInfo.InvariantCulture, $"{conversationId}\t{seq}\t{id}\t{sender}\t{new Guid(hash.AsSpan(16))}\t\\\\x{Convert.ToHexStringLower(hash)}\ttext\t{body}\t{at:O}\n");
             foreach (var chunk in line.GetChunks())
                 await messages.WriteAsync(chunk);
-            line.Clear().Append(CultureInfo.InvariantCulture, $"{id}\t{conversationId}\t{seq}\t{SearchDocument.Of(body, "=from:" + sender)}\n");
+            line.Clear().Append(CultureInfo.InvariantCulture, $"{id}\t{conversationId}\t{seq}\t{SearchDocument.Of(SearchText.Read(body), SearchMark.From(sender))}\n");
             foreach (var chunk in line.GetChunks())
                 await search.WriteAsync(chunk);
         }

@@ -26,15 +26,6 @@ static class Folding
     public static ReadOnlySpan<int> Of(int scalar) =>
         scalar < Known.Length ? Known[scalar] ??= Fold(scalar) : Fold(scalar);
 
-    /// <summary>Folded text of a whole string, for short ones.</summary>
-    public static string Of(string text)
-    {
-        var folded = new StringBuilder(text.Length);
-        foreach (var element in SearchElements.Read(text))
-            folded.Append(new Rune(element.Scalar).ToString());
-        return folded.ToString();
-    }
-
     private static int[] Fold(int scalar)
     {
         var parts = new List<int>(4);

@@ -4,12 +4,11 @@ namespace ChatApi.ServiceInterface.Search;
 
 /// <summary>Something that a text can be found by.</summary>
 /// <param name="Text">Folded, at most <see cref="SearchText.LongestTerm"/> characters.</param>
-/// <param name="Position">Counts the words of the text from 1; each character of a script without spaces is a word here.</param>
 /// <param name="First">The index of its first element.</param>
 /// <param name="Kind">What it is.</param>
-readonly record struct SearchTerm(string Text, int Position, int First, TermKind Kind);
+readonly record struct SearchTerm(string Text, int First, TermKind Kind);
 
-/// <summary>What a term is of.</summary>
+/// <summary>What a term is.</summary>
 enum TermKind : byte
 {
     /// <summary>A word, up to where the next space or punctuation ends it.</summary>
@@ -25,7 +24,7 @@ enum TermKind : byte
 /// <summary>
 /// A text as terms. Words are what spaces and punctuation separate; a word of several parts (<c>e-mail</c>, <c>user_name</c>,
 /// <c>getUserName</c>, <c>l'école</c>, <c>2026-11-21</c>) is found from the beginning of each part on, and by each part exactly. Of scripts
-/// without spaces every two neighbours are a term, so that any piece of a run is found as pairs that follow each other.
+/// without spaces every two neighbours are a term, so that any piece of a run has all its pairs among them.
 /// </summary>
 sealed class SearchText
 {
@@ -35,7 +34,6 @@ sealed class SearchText
     private const int MostParts = 8; // of a word; the rest is not found by its parts
 
     private readonly List<SearchTerm> terms = [];
-    private int position;
 
     private SearchText(string text) => Elements = SearchElements.Read(text);
 
@@ -61,7 +59,7 @@ sealed class SearchText
 
     private int AddSymbol(int at)
     {
-        terms.Add(new(Folded([at]), ++position, at, TermKind.Word));
+        terms.Add(new(Folded([at]), at, TermKind.Word));
         return at + 1;
     }
 
@@ -71,25 +69,23 @@ sealed class SearchText
         while (end < Elements.Count && Elements[end].Kind == ElementKind.Run)
             end++;
         for (var i = first; i < end; i++)
-            terms.Add(new(i + 1 < end ? Folded([i, i + 1]) : Folded([i]), ++position, i, TermKind.Pair));
+            terms.Add(new(i + 1 < end ? Folded([i, i + 1]) : Folded([i]), i, TermKind.Pair));
         return end;
     }
 
     private int AddWord(int first)
     {
-        var (letters, parts) = (new List<int>(), new List<int>()); // of the word; where in it each part begins
-        var end = first;
-        for (var joined = false; end < Elements.Count; end++)
+        var (letters, parts, joined, end) = (new List<int>(), new List<int>(), false, first); // of the word; where in it each part begins
+        for (; end < Elements.Count; end++)
         {
-            var element = Elements[end];
-            if (element.Kind is ElementKind.Letter or ElementKind.Digit)
+            if (Elements[end].Kind is ElementKind.Letter or ElementKind.Digit)
             {
                 if (letters.Count == 0 || ((joined || IsBoundary(letters[^1], end)) && parts.Count < MostParts))
                     parts.Add(letters.Count);
                 letters.Add(end);
                 joined = false;
             }
-            else if (element.Kind == ElementKind.Join && Joins(end))
+            else if (Elements[end].Kind == ElementKind.Join && Joins(end))
             {
                 joined = true;
             }
@@ -98,8 +94,8 @@ sealed class SearchText
                 break;
             }
         }
-        while (end < Elements.Count && Elements[end].Scalar is '+' or '#' && EndsWord(end)) // c++, c#
-            letters.Add(end++);
+        for (var suffixEnd = SuffixEnd(end); end < suffixEnd; end++)
+            letters.Add(end);
         AddParts(letters, parts);
         return end;
     }
@@ -110,12 +106,12 @@ sealed class SearchText
         {
             var from = parts[part];
             var rest = Folded(letters[from..Math.Min(letters.Count, from + LongestTerm)]);
-            terms.Add(new(rest, ++position, letters[from], part == 0 ? TermKind.Word : TermKind.Part));
+            terms.Add(new(rest, letters[from], part == 0 ? TermKind.Word : TermKind.Part));
             if (part + 1 < parts.Count)
-                terms.Add(new(Folded(letters[from..Math.Min(parts[part + 1], from + LongestTerm)]), position, letters[from], TermKind.Part));
+                terms.Add(new(Folded(letters[from..Math.Min(parts[part + 1], from + LongestTerm)]), letters[from], TermKind.Part));
             var article = ArabicArticle(rest);
             if (article > 0)
-                terms.Add(new(rest[article..], position, letters[from + article], TermKind.Part));
+                terms.Add(new(rest[article..], letters[from + article], TermKind.Part));
         }
     }
 
@@ -136,11 +132,13 @@ sealed class SearchText
             && (!left.IsUpper || (at + 1 < Elements.Count && Elements[at + 1] is { Kind: ElementKind.Letter, IsUpper: false } next && next.Start != right.Start));
     }
 
-    private bool EndsWord(int at)
+    /// <summary>Where the signs of c++ and c# end; where they would begin when there are none.</summary>
+    private int SuffixEnd(int from)
     {
-        for (; at < Elements.Count && Elements[at].Scalar is '+' or '#'; at++)
-            continue;
-        return at == Elements.Count || Elements[at].Kind is not (ElementKind.Letter or ElementKind.Digit);
+        var end = from;
+        while (end < Elements.Count && Elements[end].Scalar is '+' or '#' && end - from < 4)
+            end++;
+        return end == Elements.Count || Elements[end].Kind is not (ElementKind.Letter or ElementKind.Digit) ? end : from;
     }
 
     /// <summary>How many letters stand before the noun: the article, alone or behind a one-letter word that is written together with it.</summary>
@@ -155,7 +153,12 @@ sealed class SearchText
     {
         var text = new StringBuilder(indexes.Count);
         foreach (var index in indexes)
-            text.Append(new Rune(Elements[index].Scalar).ToString());
+        {
+            if (Elements[index].Scalar <= char.MaxValue)
+                text.Append((char)Elements[index].Scalar);
+            else
+                text.Append(new Rune(Elements[index].Scalar).ToString());
+        }
         return text.ToString();
     }
 }
