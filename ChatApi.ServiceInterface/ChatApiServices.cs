@@ -9,6 +9,7 @@ using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceInterface.Social;
+using ChatApi.ServiceInterface.Search;
 using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,10 @@ static class ChatApiServices
         // Pins, scheduled messages
         services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
         services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
+
+        // Search
+        services.AddSingleton<LogConsumer>().AddSingleton<SearchDatabase>();
+        services.AddSingleton<SearchIndexer>().AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
 
         // Realtime, and what each feature's events contain
         services.AddRealtime();

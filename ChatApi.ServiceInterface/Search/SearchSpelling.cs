@@ -14,6 +14,12 @@ static class SearchSpelling
     /// <summary>Letters of the shortest beginning that is known, and of the shortest word that may be misspelt.</summary>
     public const int Shortest = 4;
 
+    /// <summary>Words of one search that are taken to be misspelt.</summary>
+    public const int MostWords = 6;
+
+    /// <summary>Words that one may stand for.</summary>
+    public const int MostSimilar = 24;
+
     private const int Longest = 24;
 
     /// <summary>The beginnings of a word, itself included, that other words may be misspellings of; none of words with digits.</summary>
