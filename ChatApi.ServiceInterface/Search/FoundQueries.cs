@@ -1,4 +1,6 @@
 using ChatApi.ServiceInterface.Messages;
+using ChatApi.ServiceInterface.Social;
+using ChatApi.ServiceInterface.Users;
 using Dapper;
 using Npgsql;
 
@@ -93,6 +95,13 @@ static class FoundQueries
                  WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq >= coalesce(m.deleted_before_seq, 0)
                  ORDER BY c.last_activity_at DESC
                 """, new { userId }, cancellationToken: ct));
+
+        /// <summary>Those of the people that the user may find by name; in no order.</summary>
+        public Task<IEnumerable<UserRow>> ListFindableAsync(string userId, string[] ids, CancellationToken ct) =>
+            db.QueryAsync<UserRow>(new CommandDefinition($"""
+                /* Search.ListFindable: users_pkey, blocks_pkey */
+                SELECT u.id, u.user_name, u.display_name FROM users u WHERE u.id = ANY(@ids) AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND {ContactRules.MayFind}
+                """, new { userId, ids }, cancellationToken: ct));
 
         /// <summary>Groups that the user shares with one of these people, at most <paramref name="limit"/>.</summary>
         public Task<IEnumerable<Guid>> ListGroupsWithAsync(string userId, string[] memberIds, int limit, CancellationToken ct) =>

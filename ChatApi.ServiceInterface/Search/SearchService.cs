@@ -50,10 +50,11 @@ sealed class SearchService(SearchDatabase database)
 
         await using var db = await database.OpenConnectionAsync(ct);
         var named = (await db.ListNamesAsync(caller.UserId, ct)).Where(row => query.FindIn($"{row.Title}\n{row.OtherDisplayName}\n{row.OtherUserName}") is not null).ToList();
-        var peers = named.Where(row => row.OtherId is not null).Select(row => UserSummaries.Of(row.OtherId!, row.OtherUserName, row.OtherDisplayName, deleted: false));
+        string[] peers = [.. named.Select(row => row.OtherId).OfType<string>().Take(limit)];
+        var findable = (await db.ListFindableAsync(caller.UserId, peers, ct)).OrderBy(row => Array.IndexOf(peers, row.Id));
         var prefix = UserKeys.OfDisplayName(request.Query!.Trim());
-        var others = (await db.SearchUsersAsync(prefix, UserKeys.EndOf(prefix), afterId: "", limit, ct)).Select(row => row.ToSummary());
-        var users = peers.Concat(others).DistinctBy(user => user.Id).Take(limit).ToList();
+        var others = await db.SearchUsersAsync(caller.UserId, prefix, UserKeys.EndOf(prefix), afterId: "", limit, ct);
+        var users = findable.Concat(others).DistinctBy(row => row.Id).Take(limit).Select(row => row.ToSummary()).ToList();
 
         var ids = named.Select(row => row.Id).Take(limit).ToList();
         if (ids.Count < limit && users.Exists(user => user.Id != caller.UserId))
@@ -105,7 +106,7 @@ sealed class SearchService(SearchDatabase database)
     private static (SearchPlace? Before, bool Similar) ParseCursor(string? cursor) => Paging.Decode(cursor, 4) switch
     {
         null => (null, false),
-        [var at, var id, var seq, "" or Similar and var mode] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
+        [var at, var id, var seq, ("" or Similar) and var mode] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
             && Guid.TryParse(id, out var conversationId) && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             => (new() { At = new(ticks, TimeSpan.Zero), ConversationId = conversationId, Seq = number }, mode == Similar),
         _ => throw Paging.Invalid(),
