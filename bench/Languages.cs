@@ -5,7 +5,7 @@ namespace ChatApi.Bench;
 /// <summary>A made-up language: words built of syllables of a script, the shortest ones the most common, as Zipf's law has it.</summary>
 sealed class Language
 {
-    private const int Words = 20_000;
+    public const int Words = 20_000;
 
     private readonly string[] words;
 
@@ -49,6 +49,9 @@ sealed class Language
         new("ko", true, 13, Range(0xAC00, 600), Range(0xB098, 500), "은 는 이 가 을 를 에서 입니다", 2),
         new("th", false, 14, "ก ข ค ง จ ช ด ต ท น บ ป พ ม ย ร ล ว ส ห อ", "า ี ุ ู ิ ั ะ", "น ม ง ก ด ว ่ ้", 3),
     ];
+
+    /// <summary>The most common first.</summary>
+    public IReadOnlyList<string> AllWords => words;
 
     /// <summary>The word of a rank, 0 the most common.</summary>
     public string Word(int rank) => words[rank];

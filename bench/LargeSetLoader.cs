@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Search;
 using Dapper;
 using Npgsql;
 
 namespace ChatApi.Bench;
 
-/// <summary>Puts the large set into the tables by COPY, indexes last, and what search knows of it with it.</summary>
+/// <summary>Puts the large set into empty tables by COPY, and what search knows of it; indexes are made last.</summary>
 static class LargeSetLoader
 {
+    private const int MessagesOfAPartition = 2_000_000;
     private static readonly string[] Tables = ["messages", "message_search"];
 
     public static string User(int number) => $"u{number}";
@@ -21,26 +23,39 @@ static class LargeSetLoader
     {
         var since = Stopwatch.GetTimestamp();
         var set = new LargeSet();
-        Say(since, "drawn");
         await using var db = await database.OpenConnectionAsync();
         await db.ExecuteAsync("SET maintenance_work_mem = '1GB'; SET statement_timeout = 0");
+        await MakePartitionsAsync(db);
         var definitions = await DropIndexesAsync(db);
         await CopyUsersAsync(db);
-        await CopyMessagesAsync(database, set);
-        Say(since, "messages");
         await CopyConversationsAsync(db, set);
-        Say(since, "conversations");
+        await CopyMessagesAsync(database, set);
+        Say(since, "messages are there");
+        await CopyBeginningsAsync(db);
         foreach (var definition in definitions)
         {
             await db.ExecuteAsync(definition, commandTimeout: 0);
             Say(since, definition);
         }
         await db.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 0);
-        Say(since, "done");
+        await db.ExecuteAsync("CHECKPOINT", commandTimeout: 0);
+        Say(since, "analyzed");
     }
 
     private static void Say(long since, string what) => Console.Error.WriteLine($"  {Stopwatch.GetElapsedTime(since).TotalSeconds,4:0} s  {what}");
 
+    private static async Task MakePartitionsAsync(NpgsqlConnection db)
+    {
+        await db.ExecuteAsync("DROP TABLE message_search_first; DELETE FROM message_search_ranges");
+        for (var from = 0; from < LargeSet.Messages; from += MessagesOfAPartition)
+        {
+            var (first, until) = (from == 0 ? "-infinity" : $"{LargeSet.TimeOf(from):O}", $"{LargeSet.TimeOf(from + MessagesOfAPartition):O}");
+            await db.ExecuteAsync($"SELECT make_message_search_partition('{first}', '{until}')");
+        }
+        await db.ExecuteAsync("SELECT make_message_search_partition((SELECT max(to_at) FROM message_search_ranges), now() + interval '60 days')");
+    }
+
+    /// <summary>How to make them again.</summary>
     private static async Task<List<string>> DropIndexesAsync(NpgsqlConnection db)
     {
         var constraints = (await db.QueryAsync<(string Name, string Table, string Definition)>("""
@@ -51,14 +66,18 @@ static class LargeSetLoader
         var indexes = (await db.QueryAsync<(string Name, string Definition)>("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(@Tables)", new { Tables })).ToList();
         foreach (var (name, _) in indexes)
             await db.ExecuteAsync($"DROP INDEX {name}");
-        return [.. constraints.Select(one => $"ALTER TABLE {one.Table} ADD CONSTRAINT {one.Name} {one.Definition}"), .. indexes.Select(one => one.Definition)];
+        return
+        [
+            .. constraints.Select(one => $"ALTER TABLE {one.Table} ADD CONSTRAINT {one.Name} {one.Definition}"),
+            .. indexes.Select(one => one.Definition.Replace(" ON ONLY ", " ON ", StringComparison.Ordinal)),
+        ];
     }
 
     private static async Task CopyUsersAsync(NpgsqlConnection db)
     {
         await using var rows = await db.BeginTextImportAsync("COPY users (id, user_name, user_name_key, display_name, display_name_key) FROM STDIN");
         for (var n = 1; n <= LargeSet.Users; n++)
-            await rows.WriteAsync($"u{n}\tu{n}\tu{n}\tUser {n}\tuser {n}\n");
+            await rows.WriteAsync($"{User(n)}\tu{n}\tu{n}\tUser {n}\tuser {n}\n");
     }
 
     private static async Task CopyConversationsAsync(NpgsqlConnection db, LargeSet set)
@@ -73,7 +92,8 @@ static class LargeSetLoader
             {
                 var members = set.Members[c];
                 var (kind, title, key) = LargeSet.IsDirect(c) ? ("direct", @"\N", string.Join(' ', members.Select(User).Order(StringComparer.Ordinal))) : ("group", Title(set, c, random), @"\N");
-                await rows.WriteAsync($"{Conversation(c + 1)}\t{kind}\t{title}\t{key}\t{User(members[0])}\t{members.Length}\t{set.MessageCounts[c]}\t{LargeSet.TimeOf(lastAt[c]):O}\t{LargeSet.TimeOf(0):O}\n");
+                await rows.WriteAsync(string.Create(CultureInfo.InvariantCulture,
+                    $"{Conversation(c + 1)}\t{kind}\t{title}\t{key}\t{User(members[0])}\t{members.Length}\t{set.MessageCounts[c]}\t{LargeSet.TimeOf(lastAt[c]):O}\t{LargeSet.TimeOf(0):O}\n"));
             }
         }
         await using (var rows = await db.BeginTextImportAsync("COPY members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq) FROM STDIN"))
@@ -82,9 +102,8 @@ static class LargeSetLoader
             {
                 for (var i = 0; i < set.Members[c].Length; i++)
                 {
-                    var count = set.MessageCounts[c];
+                    var (count, role) = (set.MessageCounts[c], i == 0 && !LargeSet.IsDirect(c) ? "owner" : "member");
                     var read = random.Next(4) == 0 ? Math.Max(0, count - random.Next(20)) : count;
-                    var role = i == 0 && !LargeSet.IsDirect(c) ? "owner" : "member";
                     await rows.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{Conversation(c + 1)}\t{User(set.Members[c][i])}\t{role}\t1\t{count}\t{read}\n"));
                 }
             }
@@ -94,17 +113,15 @@ static class LargeSetLoader
     private static string Title(LargeSet set, int conversation, Random random)
     {
         var language = Language.All[set.LanguageOf[conversation]];
-        return language.Word(random.Next(2_000)) + (language.HasSpaces ? " " : "") + language.Word(random.Next(20_000));
+        return language.Word(random.Next(2_000)) + (language.HasSpaces ? " " : "") + language.Word(random.Next(Language.Words));
     }
 
     private static async Task CopyMessagesAsync(NpgsqlDataSource database, LargeSet set)
     {
         await using var one = await database.OpenConnectionAsync();
         await using var other = await database.OpenConnectionAsync();
-        await one.ExecuteAsync("SET statement_timeout = 0");
-        await other.ExecuteAsync("SET statement_timeout = 0");
-        await using var messages = await one.BeginTextImportAsync("COPY messages (conversation_id, seq, id, sender_id, client_message_id, body_hash, type, body, created_at) FROM STDIN");
-        await using var search = await other.BeginTextImportAsync("COPY message_search (id, conversation_id, seq, terms) FROM STDIN");
+        await using var messages = await one.BeginTextImportAsync("COPY messages (conversation_id, seq, id, sender_id, client_message_id, body_hash, type, body, links, created_at) FROM STDIN");
+        await using var search = await other.BeginTextImportAsync("COPY message_search (at, conversation_id, seq, terms) FROM STDIN");
         var (random, seqs, hash, text, line) = (new Random(1), new int[LargeSet.Conversations], new byte[32], new StringBuilder(), new StringBuilder());
         for (var i = 0; i < set.Order.Length; i++)
         {
@@ -112,16 +129,29 @@ static class LargeSetLoader
             var (members, at, seq) = (set.Members[conversation], LargeSet.TimeOf(i), ++seqs[conversation]);
             Language.All[set.LanguageOf[conversation]].Write(text.Clear(), random);
             random.NextBytes(hash);
-            var id = Id(at, hash);
-            var (body, sender) = (text.ToString(), User(members[random.Next(members.Length)]));
-            var conversationId = Conversation(conversation + 1);
-            line.Clear().Append(CultureInfo.InvariantCulture, $"{conversationId}\t{seq}\t{id}\t{sender}\t{new Guid(hash.AsSpan(16))}\t\\\\x{Convert.ToHexStringLower(hash)}\ttext\t{body}\t{at:O}\n");
-            foreach (var chunk in line.GetChunks())
-                await messages.WriteAsync(chunk);
-            line.Clear().Append(CultureInfo.InvariantCulture, $"{id}\t{conversationId}\t{seq}\t{SearchDocument.Of(SearchText.Read(body), SearchMark.From(sender))}\n");
-            foreach (var chunk in line.GetChunks())
-                await search.WriteAsync(chunk);
+            var (id, body, sender, conversationId) = (Id(at, hash), text.ToString(), User(members[random.Next(members.Length)]), Conversation(conversation + 1));
+            var link = MessageLinks.In(body)?[0];
+            await WriteAsync(messages, line, $"{conversationId}\t{seq}\t{id}\t{sender}\t{new Guid(hash.AsSpan(16))}\t\\\\x{Convert.ToHexStringLower(hash)}\ttext\t{body}\t{(link is null ? @"\N" : $"{{\"{link}\"}}")}\t{at:O}\n");
+            var from = SearchMark.From(sender);
+            var terms = SearchDocument.Of(SearchText.Read(body), link is null ? [from] : [from, SearchMark.Link]);
+            await WriteAsync(search, line, $"{at:O}\t{conversationId}\t{seq}\t{terms}\n");
         }
+    }
+
+    private static async Task WriteAsync(TextWriter rows, StringBuilder line, FormattableString row)
+    {
+        line.Clear().AppendFormat(CultureInfo.InvariantCulture, row.Format, row.GetArguments());
+        foreach (var chunk in line.GetChunks())
+            await rows.WriteAsync(chunk);
+    }
+
+    private static async Task CopyBeginningsAsync(NpgsqlConnection db)
+    {
+        var hashes = Language.All.SelectMany(language => language.AllWords).SelectMany(word => SearchText.Read(word).Terms)
+            .Where(term => term.Kind != TermKind.Pair).SelectMany(term => SearchSpelling.BeginningsOf(term.Text)).Distinct().Select(SearchSpelling.HashOf).ToHashSet();
+        await using var rows = await db.BeginTextImportAsync("COPY search_beginnings (hash) FROM STDIN");
+        foreach (var hash in hashes)
+            await rows.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{hash}\n"));
     }
 
     /// <summary>A UUIDv7 of this time.</summary>
