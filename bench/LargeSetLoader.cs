@@ -11,6 +11,7 @@ namespace ChatApi.Bench;
 /// <summary>Puts the large set into empty tables by COPY, and what search knows of it; indexes are made last.</summary>
 static class LargeSetLoader
 {
+    private const string Form = "1"; // another one when what is drawn or how it is stored becomes another
     private const int MessagesOfAPartition = 2_000_000;
     private static readonly string[] Tables = ["messages", "message_search"];
 
@@ -19,7 +20,25 @@ static class LargeSetLoader
     /// <summary>The id of a conversation by its number, from 1.</summary>
     public static Guid Conversation(int number) => Guid.Parse($"{number:D32}");
 
-    public static async Task LoadAsync(NpgsqlDataSource database)
+    /// <summary>Starts the servers on the set's folder; makes the set when it is not there, or was left half done.</summary>
+    public static async Task RequireAsync(Servers servers, Options options)
+    {
+        var done = Path.Combine(options.Data, "large-set");
+        if (File.Exists(done) && await File.ReadAllTextAsync(done) == Form)
+        {
+            await servers.StartAsync(options.HostArguments);
+            return;
+        }
+        if (Directory.Exists(options.Data))
+            Directory.Delete(options.Data, recursive: true);
+        Console.Error.WriteLine($"Making the large set in {options.Data}:");
+        await servers.StartAsync(options.HostArguments); // makes the schema
+        await LoadAsync(servers.Database);
+        await servers.RestartHostAsync(options.HostArguments);
+        await File.WriteAllTextAsync(done, Form);
+    }
+
+    private static async Task LoadAsync(NpgsqlDataSource database)
     {
         var since = Stopwatch.GetTimestamp();
         var set = new LargeSet();
@@ -38,7 +57,7 @@ static class LargeSetLoader
             Say(since, definition);
         }
         await db.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 0);
-        await db.ExecuteAsync("CHECKPOINT", commandTimeout: 0);
+        await db.ExecuteAsync("CHECKPOINT;", commandTimeout: 0);
         Say(since, "analyzed");
     }
 

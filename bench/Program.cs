@@ -6,12 +6,6 @@ if (args is ["echo"])
     await References.ServeEchoAsync();
     return 0;
 }
-if (args is ["load", var where])
-{
-    await using var source = Npgsql.NpgsqlDataSource.Create(where);
-    await LargeSetLoader.LoadAsync(source);
-    return 0;
-}
 if (Options.Read(args) is not { } options)
 {
     Console.WriteLine(Options.Help);
@@ -23,8 +17,17 @@ var measurements = new (char Letter, Func<Servers, Options, Figures, Task> Run)[
 {
     ('b', Sending.SendsAsync), ('c', Sending.PairsAsync), ('d', Sending.OpenLoopAsync), ('e', Fanout.GroupAsync), ('f', Fanout.IdleAsync), ('g', Reading.PagesAsync),
 };
-await using (var servers = new Servers())
+if (options.Only != "h")
+    await MeasureAsync();
+if (options.Only.Contains('h', StringComparison.Ordinal))
+    await MeasureLargeSetAsync();
+Console.WriteLine($"ChatApi on {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd}; {options.Runs} runs of {options.Seconds} s; settings: {(options.HostArguments.Count == 0 ? "default" : string.Join(' ', options.HostArguments))}, limits off");
+figures.Print();
+return figures.AllRight ? 0 : 1;
+
+async Task MeasureAsync()
 {
+    await using var servers = new Servers();
     await servers.StartAsync(options.HostArguments);
     await Dataset.MakeConversationsAsync(servers.Database);
     if (options.Only.Contains('g', StringComparison.Ordinal))
@@ -48,6 +51,11 @@ await using (var servers = new Servers())
         Console.Error.WriteLine($"Run {run} of {options.Runs}: {Stopwatch.GetElapsedTime(since).TotalSeconds:0} s");
     }
 }
-Console.WriteLine($"ChatApi on {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd}; {options.Runs} runs of {options.Seconds} s; settings: {(options.HostArguments.Count == 0 ? "default" : string.Join(' ', options.HostArguments))}, limits off");
-figures.Print();
-return figures.AllRight ? 0 : 1;
+
+async Task MeasureLargeSetAsync()
+{
+    await using var servers = new Servers(options.Data);
+    await LargeSetLoader.RequireAsync(servers, options);
+    for (var run = 1; run <= options.Runs; run++)
+        await LargeSetReading.MeasureAsync(servers, options, figures);
+}

@@ -19,7 +19,7 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PartitionInterval = TimeSpan.FromHours(1);
 
-    private readonly HashSet<long> known = []; // hashes that are in the database, so that common words are not sent there again
+    private readonly HashSet<string> known = new(StringComparer.Ordinal); // words whose beginnings are in the database
     private DateTimeOffset partitionsKept;
 
     /// <summary>One step through the log.</summary>
@@ -50,6 +50,8 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
+                known.Clear(); // what was not committed is not there
+                partitionsKept = default;
                 pause = RetryPause;
             }
             await Task.Delay(pause, clock, stoppingToken);
@@ -68,7 +70,7 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
 
     private async Task IndexAsync(NpgsqlConnection db, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
-        var messages = events.Where(one => one is { Kind: EventKind.MessageNew, ConversationId: not null, Seq: not null })
+        var messages = events.Where(one => one is { Kind: EventKind.MessageNew or EventKind.MessageUpdated, ConversationId: not null, Seq: not null })
             .Select(one => (ConversationId: one.ConversationId!.Value, Seq: one.Seq!.Value)).Distinct().ToList();
         if (messages.Count > 0)
             await WriteAsync(db, await db.ListDocumentsAsync([.. messages.Select(one => one.ConversationId)], [.. messages.Select(one => one.Seq)], ct), ct);
@@ -97,23 +99,20 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
     {
         if (documents.Count == 0)
             return;
-        var (entries, hashes) = (new List<IndexEntry>(documents.Count), new HashSet<long>());
+        var (entries, fresh) = (new List<IndexEntry>(documents.Count), new HashSet<string>(StringComparer.Ordinal));
         foreach (var document in documents)
         {
             var text = document.Body is null ? null : SearchText.Read(document.Body);
             entries.Add(new(document.At, document.ConversationId, document.Seq, text is null ? null : SearchDocument.Of(text, MarksOf(document))));
-            foreach (var term in text?.Terms ?? [])
-            {
-                if (term.Kind != TermKind.Pair)
-                    hashes.UnionWith(SearchSpelling.BeginningsOf(term.Text).Select(SearchSpelling.HashOf).Where(hash => !known.Contains(hash)));
-            }
+            fresh.UnionWith((text?.Terms ?? []).Where(term => term.Kind != TermKind.Pair && !known.Contains(term.Text)).Select(term => term.Text));
         }
         await db.ReplaceEntriesAsync(entries, ct);
-        if (hashes.Count > 0)
-            await db.AddBeginningsAsync([.. hashes.Order()], ct);
+        long[] hashes = [.. fresh.SelectMany(SearchSpelling.BeginningsOf).Distinct().Select(SearchSpelling.HashOf).Order()];
+        if (hashes.Length > 0)
+            await db.AddBeginningsAsync(hashes, ct);
         if (known.Count > MostKnown)
             known.Clear();
-        known.UnionWith(hashes);
+        known.UnionWith(fresh);
     }
 
     private static string[] MarksOf(DocumentRow document)

@@ -128,7 +128,7 @@ static class SearchQueries
                     SELECT s.at, s.conversation_id, s.seq
                       FROM message_search s
                       JOIN mine ON mine.conversation_id = s.conversation_id AND s.seq >= mine.from_seq
-                     WHERE s.terms @@ @Terms::tsquery AND {Window}
+                     WHERE s.terms @@ @Terms::tsquery AND (@ConversationId::uuid IS NULL OR s.conversation_id = @ConversationId) AND {Window}
                     OFFSET 0) found -- first: a walk along the order would look at messages without the terms
                  ORDER BY at DESC, conversation_id DESC, seq DESC
                  LIMIT @limit

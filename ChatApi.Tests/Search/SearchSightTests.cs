@@ -71,9 +71,11 @@ public sealed class SearchSightTests : SearchTest
         var message = await ann.Send(conversation, "the first wording");
         await Known(message);
 
-        await Sql("UPDATE messages SET body = 'another phrase', edited_at = now(), version = 2 WHERE id = @Id", new { message.Id });
+        await ann.Client.EditMessageAsync(message.Id, "another phrase");
         Assert.That(await Texts(ben, "wording"), Is.Empty);
         Assert.That(await Texts(ben, "phrase"), Is.EqualTo(new[] { "another phrase" }));
+        await Known(message);
+        Assert.That(await Texts(ben, "wording"), Is.Empty);
         Assert.That(await Texts(ben, "\"another phrase\""), Is.EqualTo(new[] { "another phrase" }));
     }
 
