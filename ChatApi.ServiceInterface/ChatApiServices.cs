@@ -11,6 +11,7 @@ using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceInterface.Social;
+using ChatApi.ServiceInterface.Search;
 using ChatApi.ServiceInterface.Stars;
 using ChatApi.ServiceInterface.Threads;
 using ChatApi.ServiceInterface.Users;
@@ -56,6 +57,10 @@ static class ChatApiServices
         services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
 
         services.AddPresence();
+
+        // Search
+        services.AddSingleton<LogConsumer>().AddSingleton<SearchDatabase>();
+        services.AddSingleton<SearchIndexer>().AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
 
         // Realtime, and what each feature's events contain
         services.AddRealtime();

@@ -120,6 +120,24 @@ public static class Limits
     /// <summary>Items of a page when the request does not say.</summary>
     public const int DefaultPage = 50;
 
+    /// <summary>Unicode scalars of what is searched for.</summary>
+    public const int SearchLength = 256;
+
+    /// <summary>Messages of a search page.</summary>
+    public const int SearchPage = 50;
+
+    /// <summary>Messages of a search page when the request does not say.</summary>
+    public const int DefaultSearchPage = 20;
+
+    /// <summary>Messages shown before and after one that was found.</summary>
+    public const int SearchContext = 5;
+
+    /// <summary>Of each kind, when people, conversations and messages are searched together.</summary>
+    public const int SearchGroup = 20;
+
+    /// <summary>Of each kind when the request does not say.</summary>
+    public const int DefaultSearchGroup = 5;
+
     /// <summary>The furthest <c>offset</c> into history; go further back by <c>beforeSeq</c>.</summary>
     public const int HistoryOffset = 10_000;
 

@@ -6,8 +6,9 @@ namespace ChatApi.Bench;
 /// <param name="Only">Letters of the measurements; all when empty.</param>
 /// <param name="Runs">How often each is taken; the table shows medians.</param>
 /// <param name="Seconds">How long one run of one measurement takes.</param>
+/// <param name="Data">The folder in which the large set is kept.</param>
 /// <param name="HostArguments">Settings for the host, as <c>--Section:Key=value</c>.</param>
-sealed record Options(string Only, int Runs, int Seconds, IReadOnlyList<string> HostArguments)
+sealed record Options(string Only, int Runs, int Seconds, string Data, IReadOnlyList<string> HostArguments)
 {
     public const string Help = """
         Measures ChatApi on this machine, beside references taken in the same run: pgbench for the database, a bare Kestrel for HTTP.
@@ -16,6 +17,7 @@ sealed record Options(string Only, int Runs, int Seconds, IReadOnlyList<string> 
           bench/run                       all measurements, five runs each, medians
           bench/run --only bc             some of them
           bench/run --runs 3 --seconds 5  how often, and how long one takes
+          bench/run --only h --data DIR   what needs the large set; it is made in DIR when it is not there yet, in five minutes and 10 GB
           bench/run --Section:Key=value   any setting of the host, to compare
 
           a  pgbench, the transaction of one send: 64 clients, and one     b  sends over HTTP, 64 in flight, 1,000 conversations
@@ -23,13 +25,14 @@ sealed record Options(string Only, int Runs, int Seconds, IReadOnlyList<string> 
           e  a group of 1,000 connected members                            f  memory of 2,000 idle connections
           g  pages of history and lists over 1,000,000 messages; sends in a group of 1,000 beside direct ones
           h  3,000 connected users, each leaving and coming back once a minute, watched by 20: CPU of everything
+          i  only when named: lists, history, unread, search and marks over 10,000 users, 100,000 conversations, 10,000,000 messages
 
         Rate and connection limits are off while it measures.
         """;
 
     public static Options? Read(string[] args)
     {
-        var options = new Options("abcdefgh", 5, 6, []);
+        var options = new Options("abcdefgh", 5, 6, "/var/tmp/chatapi-bench-large", []);
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] is "--help" or "-h")
@@ -44,6 +47,8 @@ sealed record Options(string Only, int Runs, int Seconds, IReadOnlyList<string> 
                 options = options with { Runs = int.Parse(args[++i], CultureInfo.InvariantCulture) };
             else if (args[i] == "--seconds")
                 options = options with { Seconds = int.Parse(args[++i], CultureInfo.InvariantCulture) };
+            else if (args[i] == "--data")
+                options = options with { Data = Path.GetFullPath(args[++i]) };
             else
                 return null;
         }

@@ -18,8 +18,17 @@ var measurements = new (char Letter, Func<Servers, Options, Figures, Task> Run)[
     ('b', Sending.SendsAsync), ('c', Sending.PairsAsync), ('d', Sending.OpenLoopAsync), ('e', Fanout.GroupAsync), ('f', Fanout.IdleAsync), ('g', Reading.PagesAsync),
     ('h', Flapping.MinuteAsync),
 };
-await using (var servers = new Servers())
+if (options.Only != "i")
+    await MeasureAsync();
+if (options.Only.Contains('i', StringComparison.Ordinal))
+    await MeasureLargeSetAsync();
+Console.WriteLine($"ChatApi on {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd}; {options.Runs} runs of {options.Seconds} s; settings: {(options.HostArguments.Count == 0 ? "default" : string.Join(' ', options.HostArguments))}, limits off");
+figures.Print();
+return figures.AllRight ? 0 : 1;
+
+async Task MeasureAsync()
 {
+    await using var servers = new Servers();
     await servers.StartAsync(options.HostArguments);
     await Dataset.MakeConversationsAsync(servers.Database);
     if (options.Only.Contains('g', StringComparison.Ordinal))
@@ -45,6 +54,11 @@ await using (var servers = new Servers())
         Console.Error.WriteLine($"Run {run} of {options.Runs}: {Stopwatch.GetElapsedTime(since).TotalSeconds:0} s");
     }
 }
-Console.WriteLine($"ChatApi on {Environment.ProcessorCount} processors, {DateTime.UtcNow:yyyy-MM-dd}; {options.Runs} runs of {options.Seconds} s; settings: {(options.HostArguments.Count == 0 ? "default" : string.Join(' ', options.HostArguments))}, limits off");
-figures.Print();
-return figures.AllRight ? 0 : 1;
+
+async Task MeasureLargeSetAsync()
+{
+    await using var servers = new Servers(options.Data);
+    await LargeSetLoader.RequireAsync(servers, options);
+    for (var run = 1; run <= options.Runs; run++)
+        await LargeSetReading.MeasureAsync(servers, options, figures);
+}

@@ -10,7 +10,8 @@ using Npgsql;
 namespace ChatApi.Bench;
 
 /// <summary>A private PostgreSQL and Redis in a folder of their own, and the host as a process beside this one.</summary>
-sealed class Servers : IAsyncDisposable
+/// <param name="kept">The folder, when it is to be kept; else one that is removed.</param>
+sealed class Servers(string? kept = null) : IAsyncDisposable
 {
     /// <summary>Of the tokens that the benchmark signs for its users.</summary>
     public const string SigningKey = "YmVuY2htYXJrIG9ubHksIG5ldmVyIHRvIGJlIHVzZWQgZWxzZXdoZXJlIQ==";
@@ -18,7 +19,7 @@ sealed class Servers : IAsyncDisposable
     // ticks of the kernel's accounting, 100 a second on Linux whatever its own rate
     private const double TicksPerSecond = 100;
 
-    private readonly string folder = Path.Combine("/var/tmp", $"chatapi-bench-{Environment.ProcessId}");
+    private readonly string folder = kept ?? Path.Combine("/var/tmp", $"chatapi-bench-{Environment.ProcessId}");
     private readonly ConnectionStringSettings connections = new();
     private LocalServices? local;
     private Process? host;
@@ -136,7 +137,7 @@ sealed class Servers : IAsyncDisposable
             await Database.DisposeAsync();
         if (local is not null)
             await local.DisposeAsync();
-        if (Directory.Exists(folder))
+        if (kept is null && Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
 }

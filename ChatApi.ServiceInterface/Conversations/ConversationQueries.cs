@@ -108,6 +108,17 @@ static class ConversationQueries
                  ORDER BY page.id
                 """, new { userId, afterId, limit }, ct);
 
+        /// <summary>Those of the conversations that the user is a member of; in no order.</summary>
+        public Task<List<Conversation>> ListConversationsAsync(string userId, Guid[] ids, CancellationToken ct) =>
+            db.QueryConversationsAsync($"""
+                /* Conversations.ListNamed: members_pkey, conversations_pkey, users_pkey, messages_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey, drafts_pkey */
+                SELECT {ConversationRow.Columns}
+                  FROM unnest(@ids) AS named (id)
+                  JOIN members m ON m.conversation_id = named.id AND m.user_id = @userId AND m.left_at IS NULL
+                  {ConversationRow.OneByOne}
+                  {ConversationRow.Joins}
+                """, new { userId, ids }, ct);
+
         /// <summary>The own sides of memberships, one for each existing pair of conversation and user however often it is named; in no order.</summary>
         public async Task<IEnumerable<(MineRow Mine, MessageRow? LastMessage)>> ListMineAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
         {

@@ -30,7 +30,8 @@ static class Nfkc
         return normalized.ToString();
     }
 
-    private static void Decompose(int scalar, List<int> into)
+    /// <summary>Appends the scalars that one consists of, all the way down; marks in the order of the table.</summary>
+    public static void Decompose(int scalar, List<int> into)
     {
         var syllable = scalar - HangulBase;
         if (syllable is >= 0 and < HangulCount)
@@ -95,7 +96,8 @@ static class Nfkc
         scalars.RemoveRange(length, scalars.Count - length);
     }
 
-    private static int? Pair(int first, int second)
+    /// <summary>What two scalars are together, if there is such a one.</summary>
+    public static int? Pair(int first, int second)
     {
         if (first is >= LBase and < LBase + LCount && second is >= VBase and < VBase + VCount)
             return HangulBase + ((((first - LBase) * VCount) + second - VBase) * TCount);
@@ -104,7 +106,8 @@ static class Nfkc
         return Data.Value.Compositions.TryGetValue((first, second), out var composed) ? composed : null;
     }
 
-    private static int ClassOf(int scalar) => scalar < 0x300 ? 0 : Data.Value.Classes.GetValueOrDefault(scalar);
+    /// <summary>The canonical combining class; 0 = it begins a character.</summary>
+    public static int ClassOf(int scalar) => scalar < 0x300 ? 0 : Data.Value.Classes.GetValueOrDefault(scalar);
 
     /// <summary>About 1 MB, read at the first text that is not ASCII.</summary>
     private sealed class Tables

@@ -66,6 +66,9 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(BlockUser)), JsonSerializable(typeof(Block)), JsonSerializable(typeof(UnblockUser)), JsonSerializable(typeof(ListBlocks))]
 [JsonSerializable(typeof(ListBlocksResponse)), JsonSerializable(typeof(UserBlocked)), JsonSerializable(typeof(UserUnblocked))]
 [JsonSerializable(typeof(GetPrivacy)), JsonSerializable(typeof(UpdatePrivacy)), JsonSerializable(typeof(Privacy)), JsonSerializable(typeof(PrivacyUpdated))]
+// Search
+[JsonSerializable(typeof(SearchMessages)), JsonSerializable(typeof(SearchMessagesResponse)), JsonSerializable(typeof(Search))]
+[JsonSerializable(typeof(SearchResponse))]
 // Real time
 [JsonSerializable(typeof(GetSnapshot)), JsonSerializable(typeof(GetSnapshotResponse)), JsonSerializable(typeof(GetEvents))]
 [JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]

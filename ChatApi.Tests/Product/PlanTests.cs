@@ -5,6 +5,7 @@ using ChatApi.Client;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Search;
 using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
@@ -98,6 +99,8 @@ public sealed partial class PlanTests
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
+            INSERT INTO message_search (at, conversation_id, seq, terms) SELECT created_at, conversation_id, seq, '''text'''::tsvector FROM messages;
+            INSERT INTO search_beginnings (hash) SELECT hashtextextended(id, 0) FROM users;
             """, commandTimeout: 120);
         await db.ExecuteAsync("SET auto_explain.log_min_duration = -1; ANALYZE", commandTimeout: 120);
     }
@@ -183,6 +186,7 @@ public sealed partial class PlanTests
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
         await BePresentAsync(ann, ben, direct);
+        await SearchAsync(node, ann, message);
 
         await ann.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = group, UserId = cleoId, Role = "admin" });
         await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
@@ -254,6 +258,23 @@ public sealed partial class PlanTests
         await other.DisconnectAsync();
         while ((await one.GetPresenceAsync([otherId])).Single().LastSeenAt is null)
             await Task.Delay(50);
+    }
+
+    /// <summary>Little and much, words that are there and that are not; and what a new index begins with.</summary>
+    private static async Task SearchAsync(TestNode node, ChatClient user, Message message)
+    {
+        await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
+        {
+            await using var dora = await RegisterAsync(node, "dora");
+            await db.ExecuteAsync("INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq) SELECT id, @UserId, 'member', 1, 0, 0 FROM conversations LIMIT 3000", new { dora.Tokens!.UserId });
+            foreach (var text in new[] { "text", "nowhere" })
+                await dora.SearchMessagesAsync(new SearchMessages { Query = text });
+            await db.ListDocumentsBeforeAsync(Guid.AllBitsSet, 10, default);
+        }
+        await user.EditMessageAsync(message.Id, "one more");
+        while ((await user.SearchMessagesAsync(new SearchMessages { Query = "more", Context = 1 })).Results.Count == 0 || (await user.SearchMessagesAsync(new SearchMessages { Query = "first" })).Results.Count == 0)
+            await Task.Delay(20);
+        await user.SearchAsync(new ServiceModel.Search { Query = "ben" });
     }
 
     /// <summary>A user with two sessions of our own, and one whom a foreign issuer brings.</summary>
@@ -381,7 +402,7 @@ public sealed partial class PlanTests
     private static partial Regex Explained();
 
     // An index of a partition is named after the partition: event_log_20261121_xid_idx is event_log_xid.
-    [GeneratedRegex(@"(?<=^event_log)_\d{8}|(?<=^event_log.*)_idx$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"(?<=^event_log)_\d{8}|(?<=^message_search)_(first|\d{14})|(?<=^(event_log|message_search).*)_idx$", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Partition();
 
     private sealed class Seen
