@@ -38,6 +38,9 @@ export class Api {
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
 
+  /** From a message on, or from the last one. */
+  markUnread = (conversationId, fromSeq) => this.#call("MarkUnread", { conversationId, fromSeq });
+
   /** The direct conversation with a user, made when missing. */
   openDirect = async (recipientId) => (await this.#call("CreateConversation", { recipientId })).conversation;
 
@@ -70,6 +73,11 @@ export class Api {
   getUser = (userId) => this.#call("GetUser", { userId });
 
   searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+
+  /** People, conversations and messages, so many of each. */
+  search = (query, limit) => this.#call("Search", { query, limit });
+
+  searchMessages = (query, cursor) => this.#call("SearchMessages", { query, cursor });
 
   block = (userId) => this.#call("BlockUser", { userId });
 

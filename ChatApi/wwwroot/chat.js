@@ -107,9 +107,12 @@ export class Chat extends Store {
   unsent = (conversationId) => this.#outbox.of(conversationId);
 
   show(conversationId) {
-    this.typing.stop();
-    this.openId = conversationId;
-    this.atBottom = true;
+    if (conversationId !== this.openId) {
+      this.typing.stop();
+      this.openId = conversationId;
+      this.atBottom = true;
+      this.#receipts.opened(conversationId);
+    }
     this.target = null;
     this.changed();
     this.#load();

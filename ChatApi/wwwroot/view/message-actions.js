@@ -6,7 +6,7 @@ const longPressMs = 450;
 const tremblePx = 10;
 
 /** @param {import("../chat.js").Chat} chat */
-export function watchMessageActions(list, chat) {
+export function watchMessageActions(list, chat, onLeave) {
   let pressing = null;
   const messageAt = (element) => {
     const seq = Number(element.closest("[data-seq]")?.dataset.seq);
@@ -15,7 +15,7 @@ export function watchMessageActions(list, chat) {
   const open = (anchor) => {
     const message = messageAt(anchor);
     if (message)
-      openMessageMenu(anchor, message, chat);
+      openMessageMenu(anchor, message, chat, onLeave);
   };
   const release = () => clearTimeout(pressing?.timer);
 

@@ -5,18 +5,25 @@ import { ask, attempt, say } from "./ask.js";
 import { openMenu } from "./menu.js";
 
 /** @param {import("../contract.js").Message} message @param {import("../chat.js").Chat} chat */
-export function openMessageMenu(anchor, message, chat) {
+export function openMessageMenu(anchor, message, chat, onLeave) {
   const mine = message.sender.id === chat.state.me.id;
   const hasContent = !message.deletedAt && !message.hiddenByBlock;
   openMenu(anchor, [
     hasContent && may(chat.open, "sendMessages") && { label: "Reply", icon: "reply", act: () => chat.drafts.reply(message) },
     hasContent && { label: "Copy text", icon: "copy", act: () => copy(message.text) },
     mine && hasContent && message.type === "text" && { label: "Edit", icon: "edit", act: () => chat.drafts.edit(message) },
+    !mine && { label: "Mark as unread", icon: "unread", act: () => markUnread(message, chat, onLeave) },
     null,
     { label: "Delete for me …", icon: "delete", isDanger: true, act: () => remove(message, "me", chat) },
     !message.deletedAt && (mine || may(chat.open, "deleteMessages")) &&
       { label: "Delete for everyone …", icon: "delete", isDanger: true, act: () => remove(message, "everyone", chat) },
   ], { label: "Message actions" });
+}
+
+/** Whoever marks a message as unread does not want to be looking at it. */
+async function markUnread({ conversationId, seq }, chat, onLeave) {
+  if (await attempt(() => chat.api.markUnread(conversationId, seq)))
+    onLeave();
 }
 
 const questions = {
