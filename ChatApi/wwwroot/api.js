@@ -34,6 +34,11 @@ export class Api {
 
   deleteMessage = (messageId, scope) => this.#call("DeleteMessage", { messageId, scope });
 
+  /** Answers all reactions there are now. */
+  addReaction = async (messageId, emoji) => (await this.#call("AddReaction", { messageId, emoji })).reactions;
+
+  removeReaction = async (messageId, emoji) => (await this.#call("RemoveReaction", { messageId, emoji })).reactions;
+
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });

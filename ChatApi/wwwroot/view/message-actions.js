@@ -1,5 +1,6 @@
 // How one comes to the menu of a message: its button, a long press, the keyboard.
 
+import { attempt } from "./ask.js";
 import { openMessageMenu } from "./message-menu.js";
 
 const longPressMs = 450;
@@ -20,8 +21,10 @@ export function watchMessageActions(list, chat, onLeave) {
   const release = () => clearTimeout(pressing?.timer);
 
   list.onclick = ({ target }) => {
-    const button = target.closest("button.more");
-    if (button)
+    const button = target.closest("button.more, [data-emoji]");
+    if (button?.dataset.emoji)
+      attempt(() => chat.react(messageAt(button), button.dataset.emoji));
+    else if (button)
       open(button);
   };
   list.onpointerdown = ({ pointerType, target, clientX, clientY }) => {
