@@ -64,6 +64,10 @@ export class Chat extends Store {
     this.#realtime = new Realtime({
       url: `${location.origin.replace(/^http/, "ws")}/ws`,
       token: () => session.token,
+      renew: async () => {
+        await session.renew();
+        return session.token;
+      },
       verify: () => this.#verify(),
       onEvents: (events) => this.#hear(events),
       onState: (state, retryAt) => this.#connected(state, retryAt),
