@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { withReactions } from "../../ChatApi/wwwroot/state/reactions.js";
 import { alice, bob, c1, carol, changed, deleted, direct, group, message, opened, play, said, shownIn } from "./scene.js";
 
 const answer = (seq, sender, quoted, more) => said(seq, sender, { replyTo: { id: quoted.id, seq: quoted.seq, sender: quoted.sender, type: "text", text: quoted.text }, ...more });
@@ -78,4 +79,18 @@ test("what was begun on another device is known, until it is sent or given up th
   const { text, ...gone } = draft;
   assert.deepEqual(c1(play(state, { name: "draft.updated", draft: { ...gone, version: 2 } })).me, c1(direct).me);
   assert.equal(play(direct, { name: "draft.updated", draft: { ...draft, threadRootId: "m1" } }), direct);
+});
+
+test("reactions are what the newest event says; one's own are known by one's own", () => {
+  const groupOf = (emoji, ...users) => ({ emoji, count: users.length, users });
+  const react = (name, user, emoji, ...reactions) => ({ name, conversationId: "c1", seq: 1, messageId: "m1", reaction: { emoji, user }, reactions });
+  const state = play(opened(play(direct, said(1, bob)), message(1, bob)), react("reaction.added", alice, "👍", groupOf("👍", alice)), react("reaction.added", bob, "👍", groupOf("👍", alice, bob)));
+  assert.deepEqual(inHistory(state, 1).reactions, [{ ...groupOf("👍", alice, bob), me: true }]);
+  assert.deepEqual(c1(state).lastMessage.reactions, inHistory(state, 1).reactions);
+  const edited = play(state, changed("message.updated", 1, bob, { reactions: [groupOf("👍", alice, bob)] }));
+  assert.equal(inHistory(edited, 1).reactions[0].me, true);
+  const taken = play(edited, react("reaction.removed", alice, "👍", groupOf("👍", bob)));
+  assert.deepEqual(inHistory(taken, 1).reactions, [groupOf("👍", bob)]);
+  assert.ok(!("reactions" in inHistory(play(taken, react("reaction.removed", bob, "👍")), 1)));
+  assert.deepEqual(inHistory(withReactions(state, message(1, bob), []), 1), message(1, bob));
 });

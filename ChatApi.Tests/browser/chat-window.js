@@ -75,13 +75,26 @@ export class ChatWindow {
   /** The bubble with exactly this text. */
   bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
 
+  message = (text) => this.page.locator(".message", { has: this.bubble(text) });
+
+  async openMenu(text) {
+    await this.message(text).hover();
+    await this.message(text).getByRole("button", { name: "Message actions" }).click();
+  }
+
   /** Something of a message's menu. */
   async act(text, item) {
-    const message = this.page.locator(".message", { has: this.bubble(text) });
-    await message.hover();
-    await message.getByRole("button", { name: "Message actions" }).click();
+    await this.openMenu(text);
     await this.page.getByRole("menuitem", { name: item, exact: true }).click();
   }
+
+  async react(text, emoji) {
+    await this.openMenu(text);
+    await this.page.getByRole("button", { name: `React with ${emoji}` }).click();
+  }
+
+  /** As it is read out: "👍 2: You, Bob". */
+  reaction = (text, words) => this.message(text).getByRole("button", { name: words, exact: true });
 
   /** To the question that is asked. */
   agree = (action) => this.page.getByRole("alertdialog").getByRole("button", { name: action }).click();

@@ -105,6 +105,18 @@ test("a draining server says how long to wait", async (t) => {
   realtime.stop();
 });
 
+test("before its token ends it gives the server a newer one, when it has one", async () => {
+  const tokens = ["newer", null];
+  const realtime = make({ renew: async () => tokens.shift() });
+  realtime.start("c0");
+  sockets[0].says({ name: "session.token_expiring", expiresAt: "2026-01-01T10:00:00Z" });
+  await settle();
+  sockets[0].says({ name: "session.token_expiring", expiresAt: "2026-01-01T10:15:00Z" });
+  await settle();
+  assert.deepEqual(sockets[0].sent, [{ op: "RenewStream", body: { accessToken: "newer" } }]);
+  realtime.stop();
+});
+
 test("asking to try now twice opens one connection, and none while there is one", async () => {
   const realtime = make();
   realtime.start("c0");

@@ -62,6 +62,8 @@ async function comeAndGo(conversationId, [alice, bob, carol, dave]) {
   await bob.run("UpdateMemberRole", { conversationId, userId: alice.id, role: "admin" });
   await bob.run("TransferOwnership", { conversationId, userId: carol.id });
   await carol.run("AddMembers", { conversationId, userIds: [dave.id] });
+  await alice.run("UpdateConversation", { conversationId, title: "Group of four", description: "Tea at four" });
+  await carol.run("UpdateConversation", { conversationId, description: "", permissions: { sendMessages: "member" } });
 }
 
 async function sendAndChange(conversationId, first, [alice, bob, carol]) {
@@ -75,6 +77,10 @@ async function sendAndChange(conversationId, first, [alice, bob, carol]) {
   await bob.run("EditMessage", { messageId: first.id, text: "what I said" });
   await alice.run("PinMessage", { messageId: answer.id });
   await alice.run("StarMessage", { messageId: answer.id });
+  const hidden = await send(bob, { text: "for now" });
+  await carol.run("DeleteMessage", { messageId: hidden.id, scope: "me" });
+  const gone = await send(carol, { text: "oops", mentionsAll: true });
+  await carol.run("DeleteMessage", { messageId: gone.id, scope: "everyone" });
 }
 
 async function keepForOneself({ early, direct, group }, [alice, bob, carol, dave]) {

@@ -77,6 +77,16 @@ test("in a group a message is read when all who were there have read it", () => 
   assert.equal(tickOf(c1(sent).lastMessage, c1(sent), undefined), "sent");
 });
 
+test("whose read mark is not shown has only received, until it is shown again", () => {
+  const sent = play(direct, said(1, alice), marked("message.read", "bob", 1));
+  const role = (more) => ({ name: "member.updated", conversationId: "c1", member: { ...member(bob, { deliveredSeq: 1 }), ...more } });
+  const hidden = play(sent, role({ readSeq: undefined }), said(2, alice), { name: "message.delivered", conversationId: "c1", seq: 2, receipt: { userId: "bob", deliveredSeq: 2 } });
+  assert.deepEqual(c1(hidden).otherReceipt, { userId: "bob", deliveredSeq: 2 });
+  assert.equal(tickOf(c1(hidden).lastMessage, c1(hidden)), "delivered");
+  assert.deepEqual(c1(play(hidden, said(3, bob))).otherReceipt, { userId: "bob", deliveredSeq: 3 });
+  assert.equal(c1(play(hidden, role({ readSeq: 2, deliveredSeq: 2 }))).otherReceipt.readSeq, 2);
+});
+
 test("joining brings the conversation with all before it read; leaving takes everything away", () => {
   const joined = play(nothing, { name: "member.added", conversationId: "c1", seq: 7, member: member(alice, { historyFromSeq: 8 }), conversation: shared("c1", { memberCount: 3 }) });
   assert.deepEqual([c1(joined).lastSeq, c1(joined).memberCount], [7, 3]);

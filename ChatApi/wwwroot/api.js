@@ -34,9 +34,17 @@ export class Api {
 
   deleteMessage = (messageId, scope) => this.#call("DeleteMessage", { messageId, scope });
 
+  /** Answers all reactions there are now. */
+  addReaction = async (messageId, emoji) => (await this.#call("AddReaction", { messageId, emoji })).reactions;
+
+  removeReaction = async (messageId, emoji) => (await this.#call("RemoveReaction", { messageId, emoji })).reactions;
+
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
+
+  /** From a message on, or from the last one. */
+  markUnread = (conversationId, fromSeq) => this.#call("MarkUnread", { conversationId, fromSeq });
 
   /** The direct conversation with a user, made when missing. */
   openDirect = async (recipientId) => (await this.#call("CreateConversation", { recipientId })).conversation;
@@ -70,6 +78,11 @@ export class Api {
   getUser = (userId) => this.#call("GetUser", { userId });
 
   searchUsers = async (query) => (await this.#call("SearchUsers", { query, limit: 20 })).results;
+
+  /** People, conversations and messages, so many of each. */
+  search = (query, limit) => this.#call("Search", { query, limit });
+
+  searchMessages = (query, cursor) => this.#call("SearchMessages", { query, cursor });
 
   block = (userId) => this.#call("BlockUser", { userId });
 

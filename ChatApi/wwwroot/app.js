@@ -1,4 +1,4 @@
-// Signed out: the form. Signed in: the chat. The address says which conversation is open: #/<conversation id>.
+// Signed out: the form. Signed in: the chat. The address says which conversation is open, and where: #/<conversation id>/<seq>.
 
 import { Api } from "./api.js";
 import { Chat } from "./chat.js";
@@ -9,6 +9,7 @@ import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
 import { prepareGroup } from "./view/group.js";
 import { openNewConversation } from "./view/new-conversation.js";
+import { showSearch } from "./view/search.js";
 import { hideSignIn, showSignIn } from "./view/sign-in.js";
 
 const page = document.getElementById("chat");
@@ -46,6 +47,7 @@ async function enter() {
   chat = new Chat(session, snapshot);
   chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
   showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut(), onGone: () => open("") });
+  showSearch(chat, { onOpen: open });
   showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
   chat.start(snapshot.cursor);
   follow();
@@ -56,6 +58,9 @@ function open(conversationId) {
 }
 
 function follow() {
-  const id = location.hash.slice(2);
-  chat?.show(chat.state.conversations[id] ? id : null);
+  const [, id, seq] = location.hash.split("/");
+  const isKnown = Boolean(chat?.state.conversations[id]);
+  chat?.show(isKnown ? id : null);
+  if (isKnown && Number(seq) > 0)
+    chat.jumpTo(Number(seq));
 }

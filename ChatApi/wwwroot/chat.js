@@ -13,6 +13,7 @@ import { withChanged } from "./state/changes.js";
 import { withConversation } from "./state/conversations.js";
 import { listConversations } from "./state/list.js";
 import { withMessage } from "./state/messages.js";
+import { withReactions } from "./state/reactions.js";
 import { withReceipt } from "./state/receipts.js";
 import { applyEvent, fromSnapshot } from "./state/state.js";
 import { Store } from "./store.js";
@@ -63,6 +64,10 @@ export class Chat extends Store {
     this.#realtime = new Realtime({
       url: `${location.origin.replace(/^http/, "ws")}/ws`,
       token: () => session.token,
+      renew: async () => {
+        await session.renew();
+        return session.token;
+      },
       verify: () => this.#verify(),
       onEvents: (events) => this.#hear(events),
       onState: (state, retryAt) => this.#connected(state, retryAt),
@@ -107,9 +112,12 @@ export class Chat extends Store {
   unsent = (conversationId) => this.#outbox.of(conversationId);
 
   show(conversationId) {
-    this.typing.stop();
-    this.openId = conversationId;
-    this.atBottom = true;
+    if (conversationId !== this.openId) {
+      this.typing.stop();
+      this.openId = conversationId;
+      this.atBottom = true;
+      this.#receipts.opened(conversationId);
+    }
     this.target = null;
     this.changed();
     this.#load();
@@ -129,6 +137,13 @@ export class Chat extends Store {
     const { mentions = [], mentionsAll = false } = findMentions(text, this.state.conversations[conversationId], this.state.members[conversationId]);
     const message = await this.api.editMessage({ messageId: id, version, text, mentions, mentionsAll });
     this.update(withChanged(this.state, message));
+  }
+
+  /** Reacts, or takes the same reaction back. Throws ApiError. */
+  async react(message, emoji) {
+    const isMine = message.reactions?.some((group) => group.emoji === emoji && group.me);
+    const reactions = await this.api[isMine ? "removeReaction" : "addReaction"](message.id, emoji);
+    this.update(withReactions(this.state, message, reactions));
   }
 
   retry = (clientMessageId) => this.#outbox.retry(clientMessageId);

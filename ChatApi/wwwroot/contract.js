@@ -7,7 +7,8 @@
  * @typedef {{id: string, conversationId: string, seq: number, sender: User, clientMessageId?: string, type: string, text?: string,
  *   system?: SystemNote, replyTo?: Quote, mentions?: string[], mentionsAll?: boolean, links?: string[], hiddenByBlock?: boolean,
  *   version: number,
- *   createdAt: string, editedAt?: string, deletedAt?: string, pinnedAt?: string, starred?: boolean}} Message
+ *   createdAt: string, editedAt?: string, deletedAt?: string, pinnedAt?: string, starred?: boolean,
+ *   reactions?: import("./state/reactions.js").ReactionGroup[]}} Message
  * @typedef {{userId: string, deliveredSeq: number, readSeq: number}} Receipt
  * @typedef {{role: string, readSeq: number, deliveredSeq: number, unread: number, unreadMentions: number, uncountedSeqs?: number[],
  *   mentionSeqs?: number[], historyFromSeq: number, deletedBeforeSeq?: number, unreadFromSeq?: number, markedUnread?: boolean,

@@ -27,6 +27,8 @@ export class Realtime {
    *   onResync: () => Promise<string>,               loads the snapshot; answers its cursor
    *   verify: () => Promise<boolean>,                before each new attempt; renews what has expired; false = this user is gone
    *   token: () => string | null,                    null: cookies speak for this window
+   *   renew: () => Promise<string | null>,           a newer token, when the one the connection lives on is about to end; null:
+   *                                                  the connection will be lost, and made again with newer cookies
    *   url: string, WebSocket?: typeof WebSocket,
    * }} options
    */
@@ -100,6 +102,9 @@ export class Realtime {
       case "resync":
         this.#resync();
         break;
+      case "expiring":
+        this.#renew();
+        break;
     }
   }
 
@@ -113,6 +118,16 @@ export class Realtime {
     if (this.#seen.size > rememberedIds)
       this.#seen.delete(this.#seen.values().next().value);
     return true;
+  }
+
+  async #renew() {
+    try {
+      const accessToken = await this.#options.renew();
+      if (accessToken)
+        this.#send({ op: "RenewStream", body: { accessToken } });
+    } catch {
+      // the server closes the connection when the token has ended, and the next attempt says why
+    }
   }
 
   async #resync() {
@@ -177,4 +192,5 @@ const controls = {
   "heartbeat": "beat",
   "session.draining": "drain",
   "resync.required": "resync",
+  "session.token_expiring": "expiring",
 };

@@ -7,6 +7,7 @@ export class Receipts {
   #api;
   #busy = new Set();
   #options;
+  #opened = null; // the conversation whose mark "unread" goes once it is looked at
 
   /**
    * @param {import("./api.js").Api} api
@@ -21,6 +22,11 @@ export class Receipts {
     this.#options = options;
   }
 
+  /** A conversation was opened: looking at it takes a mark away that it is unread. */
+  opened(conversationId) {
+    this.#opened = conversationId;
+  }
+
   /** Called after every change; does nothing when all has been told. */
   check() {
     for (const conversation of Object.values(this.#options.state().conversations))
@@ -29,11 +35,14 @@ export class Receipts {
   }
 
   async #tell({ id, lastSeq, me }) {
-    const read = me.readSeq < lastSeq && this.#options.isReading(id);
+    const isMarked = me.markedUnread && this.#opened === id;
+    const read = (isMarked || me.readSeq < lastSeq) && this.#options.isReading(id);
     if (!read && me.deliveredSeq >= lastSeq)
       return;
     this.#busy.add(id);
     try {
+      if (read)
+        this.#opened = null;
       const marks = read ? await this.#api.markRead(id, lastSeq) : await this.#api.markDelivered(id, lastSeq);
       this.#busy.delete(id);
       this.#options.onMarked(id, marks);

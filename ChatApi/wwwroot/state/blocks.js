@@ -20,7 +20,7 @@ export function userUnblocked(state, { user }) {
 
 function withoutContent(message, userId) {
   if (message.sender.id === userId && message.type !== "system") {
-    const { text, replyTo, mentions, mentionsAll, links, metadata, silent, poll, ...rest } = message;
+    const { text, replyTo, mentions, mentionsAll, links, metadata, silent, poll, reactions, ...rest } = message;
     return message.deletedAt ? message : { ...rest, hiddenByBlock: true };
   }
   if (message.replyTo?.sender.id !== userId)

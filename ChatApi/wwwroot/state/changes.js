@@ -4,6 +4,7 @@
 import { changeMessage, mapMessages, withoutMessages } from "./history.js";
 import { beginningOf } from "./messages.js";
 import { changeConversation, changeHistory } from "./parts.js";
+import { keepMine } from "./reactions.js";
 import { counted, withSeq } from "./unread.js";
 
 /** An edited message or a tombstone. What is one's own about it is not in the event and stays. @returns {import("./state.js").State} */
@@ -19,8 +20,13 @@ export function withChanged(state, message) {
   }));
 }
 
-const renewed = (known, message) =>
-  message.version < known.version ? known : { ...message, ...(known.starred && !message.deletedAt && { starred: true }) };
+function renewed(known, message) {
+  if (message.version < known.version)
+    return known;
+  const { reactions, ...rest } = message;
+  const mine = keepMine(reactions, known.reactions);
+  return message.deletedAt ? message : { ...rest, ...(known.starred && { starred: true }), ...(mine.length > 0 && { reactions: mine }) };
+}
 
 /** The message it answers may be the one that changed. */
 function quoting(one, { id, text, deletedAt, hiddenByBlock }) {
@@ -53,7 +59,7 @@ export function messageHidden(state, { conversationId, seq, messageId, lastMessa
 export const marking = (name, valueOf) => (state, event) => {
   const mark = ({ [name]: _old, ...message }) => {
     const value = valueOf(event);
-    return message.deletedAt || value === undefined ? message : { ...message, [name]: value };
+    return message.deletedAt || message.hiddenByBlock || value === undefined ? message : { ...message, [name]: value };
   };
   state = changeHistory(state, event.conversationId, (history) => changeMessage(history, event.seq, mark));
   return changeConversation(state, event.conversationId, (known) =>

@@ -14,14 +14,14 @@ export const withConversation = (state, conversation) =>
 export function conversationCreated(state, { conversation, members = [] }) {
   if (state.conversations[conversation.id])
     return state;
-  const other = members.find((member) => member.user.id !== state.me.id)?.user;
+  const other = members.find((member) => member.user.id !== state.me.id);
   const mine = members.find((member) => member.user.id === state.me.id);
   const role = mine?.role ?? (conversation.createdBy === state.me.id ? "owner" : "member");
   return putConversation(state, {
     ...conversation,
     lastSeq: 0,
     me: { ...newcomer, role },
-    ...(other && { otherUser: other, otherReceipt: { userId: other.id, deliveredSeq: 0, readSeq: 0 } }),
+    ...(other && { otherUser: other.user, otherReceipt: { userId: other.user.id, deliveredSeq: 0, ...(other.readSeq !== undefined && { readSeq: 0 }) } }),
   });
 }
 

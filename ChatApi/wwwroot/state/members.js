@@ -2,6 +2,7 @@
 
 import { newcomer } from "./conversations.js";
 import { changeConversation, changeHistory, changeMember, changeMembers, putConversation, withoutConversation } from "./parts.js";
+import { withoutReadMark, withReceipt } from "./receipts.js";
 
 export function memberAdded(state, { conversationId, seq = 0, member, conversation }) {
   const known = state.conversations[conversationId];
@@ -25,10 +26,17 @@ export function memberRemoved(state, { conversationId, userId, memberCount }) {
   return changeMembers(state, conversationId, (list) => list.filter(({ user }) => user.id !== userId));
 }
 
+/** A role; in a direct conversation also whether it is shown how far the other has read. */
 export function memberUpdated(state, { conversationId, member }) {
-  if (member.user.id === state.me.id)
-    state = changeConversation(state, conversationId, (known) => ({ ...known, me: { ...known.me, role: member.role } }));
-  return changeMember(state, conversationId, member.user.id, (old) => ({ ...old, role: member.role }));
+  const { user, role, deliveredSeq, readSeq } = member;
+  state = changeMember(state, conversationId, user.id, (old) => ({ ...old, role }));
+  if (user.id === state.me.id)
+    return changeConversation(state, conversationId, (known) => ({ ...known, me: { ...known.me, role } }));
+  if (state.conversations[conversationId]?.otherUser?.id !== user.id)
+    return state;
+  if (readSeq === undefined)
+    state = changeConversation(state, conversationId, (known) => ({ ...known, otherReceipt: withoutReadMark(known.otherReceipt) }));
+  return withReceipt(state, conversationId, { userId: user.id, deliveredSeq, readSeq });
 }
 
 /** A profile shows wherever the person does. */

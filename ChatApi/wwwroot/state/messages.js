@@ -2,12 +2,12 @@
 
 import { withNewest } from "./history.js";
 import { changeHistory, putConversation } from "./parts.js";
-import { withReceipt } from "./receipts.js";
+import { withSent } from "./receipts.js";
 import { counted, withSeq } from "./unread.js";
 
 /** A message as an event or the answer to a send brought it. A system message raises no marks. @returns {import("./state.js").State} */
 export function withMessage(state, message) {
-  const { conversationId, seq, sender, type } = message;
+  const { conversationId, seq, type } = message;
   const known = state.conversations[conversationId];
   if (!known)
     return state;
@@ -16,7 +16,7 @@ export function withMessage(state, message) {
     state = putConversation(state, counted({
       ...known, lastSeq: seq, lastMessage: known.lastMessage?.seq > seq ? known.lastMessage : message, lastActivityAt: message.createdAt, me: withUnread(known.me, message, state.me.id),
     }));
-  return type === "system" ? state : withReceipt(state, conversationId, { userId: sender.id, deliveredSeq: seq, readSeq: seq });
+  return type === "system" ? state : withSent(state, message);
 }
 
 const quotedLength = 200; // Unicode scalars

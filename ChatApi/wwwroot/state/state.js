@@ -7,6 +7,7 @@ import { conversationCreated, conversationDeleted, conversationUpdated, draftUpd
 import { memberAdded, memberRemoved, memberUpdated, userUpdated } from "./members.js";
 import { withMessage } from "./messages.js";
 import { changeHistory } from "./parts.js";
+import { reacted } from "./reactions.js";
 import { withReceipt } from "./receipts.js";
 
 /**
@@ -54,6 +55,8 @@ const changes = {
   "message.unpinned": marking("pinnedAt", () => undefined),
   "message.starred": marking("starred", () => true),
   "message.unstarred": marking("starred", () => undefined),
+  "reaction.added": reacted(true),
+  "reaction.removed": reacted(false),
 };
 
 /** Events of kinds that are not known here are skipped. @returns {State} */

@@ -28,8 +28,14 @@ export const renderers = {
             el("time", { datetime: item.at, title: fullTimeOf(item.at) }, timeOf(item.at)),
             item.tick ? tickIcon(item.tick) : null)),
         item.seq ? el("button", { type: "button", class: "icon more", tabindex: "-1", "aria-label": "Message actions", "aria-haspopup": "menu", title: "Message actions" }, icon("more")) : null),
+      item.reactions?.length > 0 ? el("div", { class: "reactions" }, item.reactions.map(renderReaction)) : null,
       item.error ? renderError(item, acts) : null),
 };
+
+/** Pressed it is one's own; the click is heard by the list. */
+const renderReaction = ({ emoji, count, isMine, names }) =>
+  el("button", { type: "button", "data-emoji": emoji, "aria-pressed": String(isMine), title: names.join(", "), "aria-label": `${emoji} ${count}: ${names.join(", ")}` },
+    emoji, el("span", {}, String(count)));
 
 const renderQuote = ({ seq, name, text, isFaint }, onJump) =>
   el("button", { type: "button", class: "quote", "aria-label": `In answer to ${name}: ${text}`, onclick: () => onJump(seq) },

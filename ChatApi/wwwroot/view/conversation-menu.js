@@ -23,6 +23,9 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
   const isUnread = me.unread > 0 || me.markedUnread;
   openMenu(anchor, [
     kind !== "direct" && onMembers && { label: "Group and members", icon: "people", act: onMembers },
+    isUnread
+      ? { label: "Mark as read", icon: "sent", act: () => attempt(() => chat.api.markRead(id, conversation.lastSeq)) }
+      : conversation.lastSeq > 0 && { label: "Mark as unread", icon: "unread", act: () => leave(() => chat.api.markUnread(id)) },
     { label: me.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => mine({ pinned: !me.pinnedAt }) },
     isMuted(conversation)
       ? { label: "Unmute", icon: "mute", act: () => mine({ muted: false }) }

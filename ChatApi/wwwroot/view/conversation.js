@@ -33,7 +33,7 @@ export function showConversation(chat, { onBack, onMembers }) {
     if (open)
       paintHead(open, chat);
   });
-  showMessages(chat);
+  showMessages(chat, { onBack });
   showComposer(chat);
 }
 

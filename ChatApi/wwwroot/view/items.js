@@ -51,6 +51,7 @@ function bubbleOf(message, conversation, chat) {
     quote: message.replyTo && { seq: message.replyTo.seq, name: message.replyTo.sender.id === chat.state.me.id ? "You" : nameOf(message.replyTo.sender), ...contentOf(message.replyTo) },
     links: message.links,
     mentions: mentionsOf(message, conversation, chat),
+    reactions: reactionsOf(message, chat.state.me.id),
     isEdited: Boolean(message.editedAt) && !message.deletedAt,
     tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
   };
@@ -76,6 +77,11 @@ export function contentOf({ text, deletedAt, hiddenByBlock }) {
     return { text: "You have blocked who wrote this.", isFaint: true };
   return text === undefined ? { text: "A message of before your time.", isFaint: true } : { text };
 }
+
+const reactionsOf = ({ reactions = [] }, myId) => reactions.map(({ emoji, count, users, me }) => {
+  const names = users.map((user) => (user.id === myId ? "You" : nameOf(user)));
+  return { emoji, count, isMine: Boolean(me), names: count > names.length ? [...names, `${count - names.length} more`] : names };
+});
 
 const mentionsOf = ({ mentions = [], mentionsAll }, conversation, chat) =>
   [...mentions.map((id) => chat.people.find(id, conversation.id)?.userName).filter(Boolean), ...(mentionsAll ? ["all"] : [])].map((name) => `@${name}`);

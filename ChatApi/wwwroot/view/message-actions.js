@@ -1,12 +1,13 @@
 // How one comes to the menu of a message: its button, a long press, the keyboard.
 
+import { attempt } from "./ask.js";
 import { openMessageMenu } from "./message-menu.js";
 
 const longPressMs = 450;
 const tremblePx = 10;
 
 /** @param {import("../chat.js").Chat} chat */
-export function watchMessageActions(list, chat) {
+export function watchMessageActions(list, chat, onLeave) {
   let pressing = null;
   const messageAt = (element) => {
     const seq = Number(element.closest("[data-seq]")?.dataset.seq);
@@ -15,13 +16,15 @@ export function watchMessageActions(list, chat) {
   const open = (anchor) => {
     const message = messageAt(anchor);
     if (message)
-      openMessageMenu(anchor, message, chat);
+      openMessageMenu(anchor, message, chat, onLeave);
   };
   const release = () => clearTimeout(pressing?.timer);
 
   list.onclick = ({ target }) => {
-    const button = target.closest("button.more");
-    if (button)
+    const button = target.closest("button.more, [data-emoji]");
+    if (button?.dataset.emoji)
+      attempt(() => chat.react(messageAt(button), button.dataset.emoji));
+    else if (button)
       open(button);
   };
   list.onpointerdown = ({ pointerType, target, clientX, clientY }) => {

@@ -18,7 +18,7 @@ const flashMs = 1_600;
 let resizing = null;
 
 /** @param {import("../chat.js").Chat} chat */
-export function showMessages(chat) {
+export function showMessages(chat, { onBack }) {
   let shownId = null;
   let unreadFrom = null; // the line "New" stays where it was when the conversation was opened
   let isPlaced = false;
@@ -57,7 +57,7 @@ export function showMessages(chat) {
     else
       chat.loadNewest();
   };
-  watchMessageActions(list, chat);
+  watchMessageActions(list, chat, onBack);
   resizing?.disconnect();
   resizing = new ResizeObserver(() => chat.atBottom && toBottom());
   resizing.observe(scroller);
