@@ -265,7 +265,14 @@ public sealed class PresenceTests : PresenceTest
         using var line = await RawDevice.OpenAsync(strict, await bob.Client.GetAccessTokenAsync() ?? ""); // it answers no heartbeat
         await Hears(inbox, bob, PresenceStatus.Online);
         await Hears(inbox, bob, PresenceStatus.Offline);
-        await line.Send("""{"op":"Heartbeat"}""");
+        using var stop = new CancellationTokenSource();
+        var speaking = Task.Run(async () =>
+        {
+            for (; !stop.IsCancellationRequested; await Task.Delay(200))
+                await line.Send("""{"op":"Heartbeat"}""");
+        });
         await Hears(inbox, bob, PresenceStatus.Online);
+        await stop.CancelAsync();
+        await speaking;
     }
 }
