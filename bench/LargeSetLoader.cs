@@ -33,6 +33,7 @@ static class LargeSetLoader
             Directory.Delete(options.Data, recursive: true);
         Console.Error.WriteLine($"Making the large set in {options.Data}:");
         await servers.StartAsync(options.HostArguments); // makes the schema
+        await servers.StopHostAsync();
         await LoadAsync(servers.Database);
         await servers.RestartHostAsync(options.HostArguments);
         await File.WriteAllTextAsync(done, Form);
@@ -42,8 +43,7 @@ static class LargeSetLoader
     {
         var since = Stopwatch.GetTimestamp();
         var set = new LargeSet();
-        await using var db = await database.OpenConnectionAsync();
-        await db.ExecuteAsync("SET maintenance_work_mem = '1GB'; SET statement_timeout = 0");
+        await using var db = await OpenAsync(database);
         await MakePartitionsAsync(db);
         var definitions = await DropIndexesAsync(db);
         await CopyUsersAsync(db);
@@ -51,14 +51,25 @@ static class LargeSetLoader
         await CopyMessagesAsync(database, set);
         Say(since, "messages are there");
         await CopyBeginningsAsync(db);
-        foreach (var definition in definitions)
+        await Task.WhenAll(definitions.Select(async table =>
         {
-            await db.ExecuteAsync(definition, commandTimeout: 0);
-            Say(since, definition);
-        }
+            await using var own = await OpenAsync(database);
+            foreach (var definition in table)
+            {
+                await own.ExecuteAsync(definition, commandTimeout: 0);
+                Say(since, definition);
+            }
+        }));
         await db.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 0);
         await db.ExecuteAsync("CHECKPOINT;", commandTimeout: 0);
         Say(since, "analyzed");
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource database)
+    {
+        var db = await database.OpenConnectionAsync();
+        await db.ExecuteAsync("SET maintenance_work_mem = '1GB'; SET statement_timeout = 0");
+        return db;
     }
 
     private static void Say(long since, string what) => Console.Error.WriteLine($"  {Stopwatch.GetElapsedTime(since).TotalSeconds,4:0} s  {what}");
@@ -74,22 +85,19 @@ static class LargeSetLoader
         await db.ExecuteAsync("SELECT make_message_search_partition((SELECT max(to_at) FROM message_search_ranges), now() + interval '60 days')");
     }
 
-    /// <summary>How to make them again.</summary>
-    private static async Task<List<string>> DropIndexesAsync(NpgsqlConnection db)
+    /// <summary>How to make them again, table by table.</summary>
+    private static async Task<List<string[]>> DropIndexesAsync(NpgsqlConnection db)
     {
         var constraints = (await db.QueryAsync<(string Name, string Table, string Definition)>("""
             SELECT conname, conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid::regclass::text = ANY(@Tables) AND contype IN ('p', 'u')
             """, new { Tables })).ToList();
         foreach (var (name, table, _) in constraints)
             await db.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}");
-        var indexes = (await db.QueryAsync<(string Name, string Definition)>("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(@Tables)", new { Tables })).ToList();
-        foreach (var (name, _) in indexes)
+        var indexes = (await db.QueryAsync<(string Name, string Table, string Definition)>("SELECT indexname, tablename, indexdef FROM pg_indexes WHERE tablename = ANY(@Tables)", new { Tables })).ToList();
+        foreach (var (name, _, _) in indexes)
             await db.ExecuteAsync($"DROP INDEX {name}");
-        return
-        [
-            .. constraints.Select(one => $"ALTER TABLE {one.Table} ADD CONSTRAINT {one.Name} {one.Definition}"),
-            .. indexes.Select(one => one.Definition.Replace(" ON ONLY ", " ON ", StringComparison.Ordinal)),
-        ];
+        return Tables.Select(table => constraints.Where(one => one.Table == table).Select(one => $"ALTER TABLE {table} ADD CONSTRAINT {one.Name} {one.Definition}")
+            .Concat(indexes.Where(one => one.Table == table).Select(one => one.Definition.Replace(" ON ONLY ", " ON ", StringComparison.Ordinal))).ToArray()).ToList();
     }
 
     private static async Task CopyUsersAsync(NpgsqlConnection db)

@@ -77,7 +77,8 @@ sealed class Servers(string? kept = null) : IAsyncDisposable
         Url = await serves.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    private async Task StopHostAsync()
+    /// <summary>Leaves PostgreSQL and Redis alone.</summary>
+    public async Task StopHostAsync()
     {
         if (host is { HasExited: false })
         {

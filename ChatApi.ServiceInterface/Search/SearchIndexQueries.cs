@@ -50,8 +50,10 @@ static class SearchIndexQueries
         [
             .. await db.QueryAsync<DocumentRow>(new CommandDefinition($"""
                 /* Search.ListDocumentsBefore: messages_id, message_search_pkey */
-                SELECT {Document}, EXISTS (SELECT FROM message_search s WHERE s.at = msg.created_at AND s.conversation_id = msg.conversation_id AND s.seq = msg.seq) AS is_there
+                SELECT {Document}, coalesce(entry.is_there, false) AS is_there
                   FROM messages msg
+                  LEFT JOIN LATERAL (
+                    SELECT true AS is_there FROM message_search s WHERE s.at = msg.created_at AND s.conversation_id = msg.conversation_id AND s.seq = msg.seq LIMIT 1) entry ON true
                  WHERE msg.id < @beforeId
                  ORDER BY msg.id DESC
                  LIMIT @limit

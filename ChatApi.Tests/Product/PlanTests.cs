@@ -79,8 +79,8 @@ public sealed partial class PlanTests
             SELECT gen_random_uuid(), 'group', 't', 'u' || n, gen_random_uuid(), 10, 10, now() FROM generate_series(1, 5000) n;
             INSERT INTO members (conversation_id, user_id, role, history_from_seq, delivered_seq, read_seq)
             SELECT id, 'u' || 1 + (hashtext(id::text || m) & 16383), 'member', 1, 0, 0 FROM conversations, generate_series(1, 10) m ON CONFLICT DO NOTHING;
-            INSERT INTO messages (conversation_id, seq, id, sender_id, client_message_id, body)
-            SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text' FROM conversations, generate_series(1, 10) s;
+            INSERT INTO messages (conversation_id, seq, id, sender_id, client_message_id, body, created_at)
+            SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text', now() - make_interval(mins => 11 - s) + make_interval(secs => right(created_by, -1)::int / 100.0) FROM conversations, generate_series(1, 10) s;
             INSERT INTO blocks (user_id, blocked_id) SELECT 'u' || n, 'u' || n % 7 + 1 FROM generate_series(1, 20000) n WHERE n > 7;
             INSERT INTO hidden_messages (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
             UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;

@@ -19,7 +19,7 @@ public sealed class SearchSightTests : SearchTest
 
         Assert.That(await Texts(ben, "walrus"), Is.EqualTo(new[] { "the walrus of after", "the walrus of before" }));
         Assert.That(await Texts(cleo, "walrus"), Is.EqualTo(new[] { "the walrus of after" }), "her history begins with her");
-        Assert.That((await cleo.Client.SearchMessagesAsync(new SearchMessages { Query = "walrus", Context = 5 })).Results.Single().Before!.Select(message => message.Text), Has.None.Contains("before"));
+        Assert.That((await cleo.Client.SearchMessagesAsync(new SearchMessages { Query = "walrus", Context = 5 })).Results.Single().Before!.Select(message => message.Text ?? ""), Has.None.Contains("before"));
         Assert.That(await Texts(eve, "walrus"), Is.Empty);
 
         await ann.Client.RemoveMemberAsync(new RemoveMember { ConversationId = group.Id, UserId = ben.Id });
