@@ -77,6 +77,10 @@ async function sendAndChange(conversationId, first, [alice, bob, carol]) {
   await bob.run("EditMessage", { messageId: first.id, text: "what I said" });
   await alice.run("PinMessage", { messageId: answer.id });
   await alice.run("StarMessage", { messageId: answer.id });
+  await alice.run("AddReaction", { messageId: answer.id, emoji: "👍" });
+  await bob.run("AddReaction", { messageId: answer.id, emoji: "👍" });
+  await bob.run("AddReaction", { messageId: answer.id, emoji: "🎉" });
+  await bob.run("RemoveReaction", { messageId: answer.id, emoji: "🎉" });
   const hidden = await send(bob, { text: "for now" });
   await carol.run("DeleteMessage", { messageId: hidden.id, scope: "me" });
   const gone = await send(carol, { text: "oops", mentionsAll: true });
