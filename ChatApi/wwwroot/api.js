@@ -39,6 +39,9 @@ export class Api {
 
   removeReaction = async (messageId, emoji) => (await this.#call("RemoveReaction", { messageId, emoji })).reactions;
 
+  /** In a poll: replaces the votes before. */
+  vote = (messageId, options) => this.#call("VotePoll", { messageId, options });
+
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
