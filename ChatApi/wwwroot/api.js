@@ -46,6 +46,9 @@ export class Api {
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
 
+  /** An empty text deletes it. Answers the draft. */
+  setDraft = (conversationId, text) => this.#call("SetDraft", { conversationId, text });
+
   /** From a message on, or from the last one. */
   markUnread = (conversationId, fromSeq) => this.#call("MarkUnread", { conversationId, fromSeq });
 
@@ -75,6 +78,18 @@ export class Api {
   updateRole = (conversationId, userId, role) => this.#call("UpdateMemberRole", { conversationId, userId, role });
 
   transferOwnership = (conversationId, userId) => this.#call("TransferOwnership", { conversationId, userId });
+
+  listInviteLinks = (conversationId) => this.#call("ListInviteLinks", { conversationId });
+
+  /** @param {{clientLinkId: string, expiresAt?: string}} about */
+  createInviteLink = (conversationId, about) => this.#call("CreateInviteLink", { conversationId, ...about });
+
+  revokeInviteLink = (conversationId, linkId) => this.#call("RevokeInviteLink", { conversationId, linkId });
+
+  getInviteLink = (token) => this.#call("GetInviteLink", { token });
+
+  /** Answers the conversation. */
+  joinByInviteLink = (token) => this.#call("JoinByInviteLink", { token });
 
   listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
 

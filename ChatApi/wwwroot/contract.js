@@ -14,7 +14,8 @@
  * @typedef {{userId: string, deliveredSeq: number, readSeq: number}} Receipt
  * @typedef {{role: string, readSeq: number, deliveredSeq: number, unread: number, unreadMentions: number, uncountedSeqs?: number[],
  *   mentionSeqs?: number[], historyFromSeq: number, deletedBeforeSeq?: number, unreadFromSeq?: number, markedUnread?: boolean,
- *   pinnedAt?: string, mutedUntil?: string, archived: boolean, archivedUntilSeq?: number}} MyMembership
+ *   pinnedAt?: string, mutedUntil?: string, archived: boolean, archivedUntilSeq?: number,
+ *   draft?: {text: string}}} MyMembership
  * @typedef {{id: string, kind: string, title?: string, description?: string, permissions?: Record<string, string>, createdBy: string, createdAt: string, version: number,
  *   memberCount: number, lastSeq: number, lastActivityAt: string, otherUser?: User, otherReceipt?: Receipt,
  *   lastMessage?: Message, me: MyMembership}} Conversation
