@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { openAs } from "./stage.js";
 import { newUsers, openDirect } from "./support.js";
 
-const found = (window, kind) => window.page.getByRole("region", { name: kind, exact: true });
+const found = (window, kind) => window.page.getByRole("region", { name: `${kind} found` });
 
 /** A message is found shortly after it was sent: asks until it is. */
 async function searchFor(window, words, until) {

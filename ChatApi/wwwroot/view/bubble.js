@@ -40,7 +40,8 @@ const renderReaction = ({ emoji, count, isMine, names }) =>
     emoji, el("span", {}, String(count)));
 
 const renderQuote = ({ seq, name, text, isFaint }, onJump) =>
-  el("button", { type: "button", class: "quote", "aria-label": `In answer to ${name}: ${text}`, onclick: () => onJump(seq) },
+  el("button", { type: "button", class: "quote", onclick: () => onJump(seq) },
+    el("span", { class: "unseen" }, "In answer to "),
     el("b", { dir: "auto" }, name),
     el("span", { class: isFaint ? "deleted" : null, dir: "auto" }, text));
 
