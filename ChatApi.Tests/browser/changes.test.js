@@ -94,3 +94,13 @@ test("reactions are what the newest event says; one's own are known by one's own
   assert.ok(!("reactions" in inHistory(play(taken, react("reaction.removed", bob, "👍")), 1)));
   assert.deepEqual(inHistory(withReactions(state, message(1, bob), []), 1), message(1, bob));
 });
+
+test("votes and replies are counted on their message; one's own votes are one's own", () => {
+  const poll = { options: [{ text: "Tea", votes: 0 }, { text: "Coffee", votes: 0 }], multiple: false, anonymous: false, voters: 0 };
+  const voted = (votes, more) => ({ name: "poll.updated", conversationId: "c1", seq: 1, messageId: "m1", votes, voters: votes[0] + votes[1], ...more });
+  const state = play(opened(play(direct, said(1, bob, { type: "poll", poll })), message(1, bob, { type: "poll", poll })), voted([1, 0]), voted([1, 0], { myVotes: [0] }), voted([1, 1]));
+  assert.deepEqual(inHistory(state, 1).poll, { ...poll, options: [{ text: "Tea", votes: 1 }, { text: "Coffee", votes: 1 }], voters: 2, myVotes: [0] });
+  assert.deepEqual(c1(play(state, voted([0, 1], { myVotes: [] }))).lastMessage.poll.myVotes, undefined);
+  const thread = play(state, { name: "thread.updated", conversationId: "c1", seq: 1, rootId: "m1", replyCount: 2, lastReplyAt: "2026-01-01T12:00:00Z" });
+  assert.deepEqual([inHistory(thread, 1).replyCount, c1(thread).lastMessage.lastReplyAt], [2, "2026-01-01T12:00:00Z"]);
+});

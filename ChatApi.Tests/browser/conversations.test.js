@@ -122,3 +122,15 @@ test("in a group the messages of who is blocked have no content, until the block
   await hers.shows("after");
   assert.deepEqual(await hers.texts(), ["before", "after"]);
 });
+
+test("what is begun in one window is gone on with in another", async () => {
+  const { alice, hers } = await openPair();
+  await hers.type("Dear Bob");
+  const phone = await openAs(alice);
+  await phone.conversation("Bob").getByText("Draft: Dear Bob").waitFor();
+  await phone.open("Bob");
+  assert.equal(await phone.page.locator(".composer textarea").inputValue(), "Dear Bob");
+  await phone.page.keyboard.press("Enter");
+  await hers.shows("Dear Bob");
+  await hers.page.waitForFunction(() => document.querySelector(".composer textarea").value === "");
+});

@@ -38,6 +38,7 @@ test("an old snapshot and the events since then are a fresh snapshot, for everyo
   await bob.send(group, "welcome");
   await comeAndGo(group, users);
   await sendAndChange(early, first, users);
+  await voteAndThread(group, users);
   await keepForOneself({ early, direct, group }, users);
   await dave.send(group, "back again");
   await carol.run("LeaveConversation", { conversationId: early });
@@ -77,10 +78,21 @@ async function sendAndChange(conversationId, first, [alice, bob, carol]) {
   await bob.run("EditMessage", { messageId: first.id, text: "what I said" });
   await alice.run("PinMessage", { messageId: answer.id });
   await alice.run("StarMessage", { messageId: answer.id });
+  await alice.run("AddReaction", { messageId: answer.id, emoji: "👍" });
+  await bob.run("AddReaction", { messageId: answer.id, emoji: "👍" });
+  await bob.run("AddReaction", { messageId: answer.id, emoji: "🎉" });
+  await bob.run("RemoveReaction", { messageId: answer.id, emoji: "🎉" });
   const hidden = await send(bob, { text: "for now" });
   await carol.run("DeleteMessage", { messageId: hidden.id, scope: "me" });
   const gone = await send(carol, { text: "oops", mentionsAll: true });
   await carol.run("DeleteMessage", { messageId: gone.id, scope: "everyone" });
+}
+
+async function voteAndThread(conversationId, [alice, bob]) {
+  const { message: poll } = await bob.run("CreatePoll", { conversationId, clientMessageId: crypto.randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] });
+  await alice.run("VotePoll", { messageId: poll.id, options: [1] });
+  await bob.run("VotePoll", { messageId: poll.id, options: [0] });
+  await alice.run("SendMessage", { conversationId, clientMessageId: crypto.randomUUID(), text: "Coffee, because", threadRootId: poll.id });
 }
 
 async function keepForOneself({ early, direct, group }, [alice, bob, carol, dave]) {

@@ -120,7 +120,7 @@ test("applying events again changes nothing", () => {
 });
 
 test("events of unknown kinds and of conversations that are gone are skipped", () => {
-  assert.equal(applyEvent(direct, { name: "poll.updated", conversationId: "c1" }), direct);
+  assert.equal(applyEvent(direct, { name: "attachment.ready", conversationId: "c1" }), direct);
   assert.deepEqual(play(nothing, said(1, bob), marked("message.read", "bob", 1)), nothing);
 });
 

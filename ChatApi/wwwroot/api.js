@@ -39,9 +39,15 @@ export class Api {
 
   removeReaction = async (messageId, emoji) => (await this.#call("RemoveReaction", { messageId, emoji })).reactions;
 
+  /** In a poll: replaces the votes before. */
+  vote = (messageId, options) => this.#call("VotePoll", { messageId, options });
+
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
+
+  /** An empty text deletes it. Answers the draft. */
+  setDraft = (conversationId, text) => this.#call("SetDraft", { conversationId, text });
 
   /** From a message on, or from the last one. */
   markUnread = (conversationId, fromSeq) => this.#call("MarkUnread", { conversationId, fromSeq });
@@ -72,6 +78,18 @@ export class Api {
   updateRole = (conversationId, userId, role) => this.#call("UpdateMemberRole", { conversationId, userId, role });
 
   transferOwnership = (conversationId, userId) => this.#call("TransferOwnership", { conversationId, userId });
+
+  listInviteLinks = (conversationId) => this.#call("ListInviteLinks", { conversationId });
+
+  /** @param {{clientLinkId: string, expiresAt?: string}} about */
+  createInviteLink = (conversationId, about) => this.#call("CreateInviteLink", { conversationId, ...about });
+
+  revokeInviteLink = (conversationId, linkId) => this.#call("RevokeInviteLink", { conversationId, linkId });
+
+  getInviteLink = (token) => this.#call("GetInviteLink", { token });
+
+  /** Answers the conversation. */
+  joinByInviteLink = (token) => this.#call("JoinByInviteLink", { token });
 
   listMembers = (conversationId, cursor) => this.#call("ListMembers", { conversationId, cursor, limit: 100 });
 

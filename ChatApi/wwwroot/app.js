@@ -1,4 +1,5 @@
-// Signed out: the form. Signed in: the chat. The address says which conversation is open, and where: #/<conversation id>/<seq>.
+// Signed out: the form. Signed in: the chat. The address says which conversation is open, and where: #/<conversation id>/<seq>;
+// or that one wants to join by a link: #/join/<token>.
 
 import { Api } from "./api.js";
 import { Chat } from "./chat.js";
@@ -8,6 +9,7 @@ import { showConversation } from "./view/conversation.js";
 import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
 import { prepareGroup } from "./view/group.js";
+import { joinByLink } from "./view/join.js";
 import { openNewConversation } from "./view/new-conversation.js";
 import { showSearch } from "./view/search.js";
 import { hideSignIn, showSignIn } from "./view/sign-in.js";
@@ -57,8 +59,10 @@ function open(conversationId) {
   location.hash = conversationId ? `#/${conversationId}` : "#/";
 }
 
-function follow() {
+async function follow() {
   const [, id, seq] = location.hash.split("/");
+  if (chat && id === "join")
+    return open((await joinByLink(seq, chat)) ?? "");
   const isKnown = Boolean(chat?.state.conversations[id]);
   chat?.show(isKnown ? id : null);
   if (isKnown && Number(seq) > 0)

@@ -10,7 +10,7 @@ import { Presence } from "./presence.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
 import { withChanged } from "./state/changes.js";
-import { withConversation } from "./state/conversations.js";
+import { draftUpdated, withConversation } from "./state/conversations.js";
 import { listConversations } from "./state/list.js";
 import { withMessage } from "./state/messages.js";
 import { withReactions } from "./state/reactions.js";
@@ -46,7 +46,11 @@ export class Chat extends Store {
     const state = () => this.state;
     const changed = () => this.changed();
     this.api = new Api(session);
-    this.drafts = new Drafts(changed);
+    this.drafts = new Drafts({
+      stored: (conversationId) => this.state.conversations[conversationId]?.me.draft?.text ?? "",
+      save: async (conversationId, text) => this.update(draftUpdated(this.state, { draft: await this.api.setDraft(conversationId, text) })),
+      onChange: changed,
+    });
     this.people = new People(this.api, state, changed);
     this.presence = new Presence(this.api, changed);
     this.typing = new Typing(this.api, changed);
@@ -89,6 +93,7 @@ export class Chat extends Store {
     this.#stopListening.abort();
     this.#realtime.stop();
     this.#outbox.stop();
+    this.drafts.flush();
     this.typing.stop();
     this.presence.stop();
     super.stop();
@@ -113,6 +118,7 @@ export class Chat extends Store {
 
   show(conversationId) {
     if (conversationId !== this.openId) {
+      this.drafts.flush();
       this.typing.stop();
       this.openId = conversationId;
       this.atBottom = true;
@@ -176,6 +182,13 @@ export class Chat extends Store {
   /** The key is made by the form, so that asking again after a lost answer makes no second group. */
   async createGroup(key, about) {
     const conversation = await this.api.createGroup(key, about);
+    this.update(withConversation(this.state, conversation));
+    return conversation.id;
+  }
+
+  /** By a link. */
+  async join(token) {
+    const conversation = await this.api.joinByInviteLink(token);
     this.update(withConversation(this.state, conversation));
     return conversation.id;
   }

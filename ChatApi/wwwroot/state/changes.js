@@ -1,9 +1,9 @@
-// Messages that change after they were sent: edited, deleted, hidden for oneself, pinned, starred. What is applied to a
-// message that is there already holds wherever it shows: in the history, as the last one of the list, in quotes.
+// Messages that change after they were sent: edited, deleted, hidden for oneself, pinned, starred, voted on. What is applied
+// to a message that is there already holds wherever it shows: in the history, as the last one of the list, in quotes.
 
 import { changeMessage, mapMessages, withoutMessages } from "./history.js";
 import { beginningOf } from "./messages.js";
-import { changeConversation, changeHistory } from "./parts.js";
+import { changeConversation, changeHistory, changeOne } from "./parts.js";
 import { keepMine } from "./reactions.js";
 import { counted, withSeq } from "./unread.js";
 
@@ -23,9 +23,16 @@ export function withChanged(state, message) {
 function renewed(known, message) {
   if (message.version < known.version)
     return known;
-  const { reactions, ...rest } = message;
+  if (message.deletedAt)
+    return message;
+  const { reactions, poll, ...rest } = message;
   const mine = keepMine(reactions, known.reactions);
-  return message.deletedAt ? message : { ...rest, ...(known.starred && { starred: true }), ...(mine.length > 0 && { reactions: mine }) };
+  return {
+    ...rest,
+    ...(known.starred && { starred: true }),
+    ...(mine.length > 0 && { reactions: mine }),
+    ...(poll && { poll: { ...poll, ...(known.poll?.myVotes && { myVotes: known.poll.myVotes }) } }),
+  };
 }
 
 /** The message it answers may be the one that changed. */
@@ -56,12 +63,21 @@ export function messageHidden(state, { conversationId, seq, messageId, lastMessa
 }
 
 /** Pins and stars: a member of the message, or that it has it no more. */
-export const marking = (name, valueOf) => (state, event) => {
-  const mark = ({ [name]: _old, ...message }) => {
-    const value = valueOf(event);
-    return message.deletedAt || message.hiddenByBlock || value === undefined ? message : { ...message, [name]: value };
-  };
-  state = changeHistory(state, event.conversationId, (history) => changeMessage(history, event.seq, mark));
-  return changeConversation(state, event.conversationId, (known) =>
-    known.lastMessage?.seq === event.seq ? { ...known, lastMessage: mark(known.lastMessage) } : known);
-};
+export const marking = (name, valueOf) => (state, event) => changeOne(state, event, ({ [name]: _old, ...message }) => {
+  const value = valueOf(event);
+  return message.deletedAt || message.hiddenByBlock || value === undefined ? message : { ...message, [name]: value };
+});
+
+/** How many replies there are in a message's thread. */
+export const threadUpdated = (state, event) => changeOne(state, event, ({ replyCount: _count, lastReplyAt: _at, ...message }) =>
+  ({ ...message, ...(event.replyCount > 0 && { replyCount: event.replyCount }), ...(event.lastReplyAt && { lastReplyAt: event.lastReplyAt }) }));
+
+/** Someone voted, or the poll was closed; one's own votes are told to oneself alone. */
+export const pollUpdated = (state, { votes, voters, closedAt, myVotes, ...place }) => changeOne(state, place, (message) => {
+  if (!message.poll || message.deletedAt || message.hiddenByBlock)
+    return message;
+  const { closedAt: _closedAt, myVotes: mine, ...poll } = message.poll;
+  const own = myVotes ?? mine ?? [];
+  const options = poll.options.map((option, i) => ({ ...option, votes: votes[i] }));
+  return { ...message, poll: { ...poll, options, voters, ...(closedAt && { closedAt }), ...(own.length > 0 && { myVotes: own }) } };
+});

@@ -43,7 +43,13 @@ export function memberUpdated(state, { conversationId, member }) {
 export function userUpdated(state, { user, me }) {
   if (me && me.id === state.me.id)
     state = { ...state, me };
-  const renamed = (message) => (message.sender.id === user.id ? { ...message, sender: user } : message);
+  const renewed = (one) => (one.id === user.id ? user : one);
+  const renamed = (message) => ({
+    ...message,
+    sender: renewed(message.sender),
+    ...(message.replyTo && { replyTo: { ...message.replyTo, sender: renewed(message.replyTo.sender) } }),
+    ...(message.reactions && { reactions: message.reactions.map((group) => ({ ...group, users: group.users.map(renewed) })) }),
+  });
   for (const id of Object.keys(state.conversations)) {
     state = changeConversation(state, id, (known) => ({
       ...known,

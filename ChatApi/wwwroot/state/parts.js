@@ -1,5 +1,7 @@
 // Changing one part of the state.
 
+import { changeMessage } from "./history.js";
+
 export const putConversation = (state, conversation) =>
   ({ ...state, conversations: { ...state.conversations, [conversation.id]: conversation } });
 
@@ -13,6 +15,13 @@ export function changeHistory(state, id, change) {
   const known = state.histories[id];
   const changed = known && change(known);
   return changed === known ? state : { ...state, histories: { ...state.histories, [id]: changed } };
+}
+
+/** A message, wherever it shows: in its history and as the last one of the list. */
+export function changeOne(state, { conversationId, seq }, change) {
+  state = changeHistory(state, conversationId, (history) => changeMessage(history, seq, change));
+  return changeConversation(state, conversationId, (known) =>
+    known.lastMessage?.seq === seq ? { ...known, lastMessage: change(known.lastMessage) } : known);
 }
 
 export function changeMembers(state, id, change) {

@@ -1,13 +1,12 @@
 // Reactions to messages. An event has all there are now, but not which are one's own: that is known from before and from one's own events.
 
-import { changeMessage } from "./history.js";
-import { changeConversation, changeHistory } from "./parts.js";
+import { changeOne } from "./parts.js";
 
 /** @typedef {{emoji: string, count: number, users: import("../contract.js").User[], me?: boolean}} ReactionGroup */
 
 /** "reaction.added" or "reaction.removed". */
-export const reacted = (isAdded) => (state, { conversationId, seq, reaction, reactions }) =>
-  changeReactions(state, conversationId, seq, (known) => {
+export const reacted = (isAdded) => (state, { reaction, reactions, ...place }) =>
+  changeReactions(state, place, (known) => {
     const mine = new Set(known.filter(({ me }) => me).map(({ emoji }) => emoji));
     if (reaction.user.id === state.me.id)
       mine[isAdded ? "add" : "delete"](reaction.emoji);
@@ -15,7 +14,7 @@ export const reacted = (isAdded) => (state, { conversationId, seq, reaction, rea
   });
 
 /** All there are now, as the answer to one's own reaction has them. @returns {import("./state.js").State} */
-export const withReactions = (state, { conversationId, seq }, reactions) => changeReactions(state, conversationId, seq, () => reactions);
+export const withReactions = (state, message, reactions) => changeReactions(state, message, () => reactions);
 
 /** Those of a message that came by an event, with what is known to be one's own of those before. @param {ReactionGroup[]} [known] */
 export const keepMine = (reactions = [], known = []) =>
@@ -23,14 +22,9 @@ export const keepMine = (reactions = [], known = []) =>
 
 const withMine = (reactions, mine) => reactions.map(({ me, ...group }) => ({ ...group, ...(mine.has(group.emoji) && { me: true }) }));
 
-function changeReactions(state, conversationId, seq, change) {
-  const changed = ({ reactions = [], ...message }) => {
-    if (message.deletedAt || message.hiddenByBlock)
-      return message;
-    const now = change(reactions);
-    return { ...message, ...(now.length > 0 && { reactions: now }) };
-  };
-  state = changeHistory(state, conversationId, (history) => changeMessage(history, seq, changed));
-  return changeConversation(state, conversationId, (known) =>
-    known.lastMessage?.seq === seq ? { ...known, lastMessage: changed(known.lastMessage) } : known);
-}
+const changeReactions = (state, place, change) => changeOne(state, place, ({ reactions = [], ...message }) => {
+  if (message.deletedAt || message.hiddenByBlock)
+    return message;
+  const now = change(reactions);
+  return { ...message, ...(now.length > 0 && { reactions: now }) };
+});

@@ -2,7 +2,7 @@
 // state and changes nothing else. Applying what is already contained changes nothing.
 
 import { userBlocked, userUnblocked } from "./blocks.js";
-import { marking, messageHidden, withChanged } from "./changes.js";
+import { marking, messageHidden, pollUpdated, threadUpdated, withChanged } from "./changes.js";
 import { conversationCreated, conversationDeleted, conversationUpdated, draftUpdated, meUpdated } from "./conversations.js";
 import { memberAdded, memberRemoved, memberUpdated, userUpdated } from "./members.js";
 import { withMessage } from "./messages.js";
@@ -55,8 +55,10 @@ const changes = {
   "message.unpinned": marking("pinnedAt", () => undefined),
   "message.starred": marking("starred", () => true),
   "message.unstarred": marking("starred", () => undefined),
+  "poll.updated": pollUpdated,
   "reaction.added": reacted(true),
   "reaction.removed": reacted(false),
+  "thread.updated": threadUpdated,
 };
 
 /** Events of kinds that are not known here are skipped. @returns {State} */

@@ -2,6 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { fullTimeOf, timeOf } from "./format.js";
+import { renderPoll } from "./poll.js";
 import { richText } from "./rich-text.js";
 
 const tickWords = { waiting: "Waiting to be sent", sent: "Sent", delivered: "Delivered", read: "Read", refused: "Not sent" };
@@ -23,6 +24,7 @@ export const renderers = {
           item.name ? el("b", { class: "name", dir: "auto" }, item.name) : null,
           item.quote ? renderQuote(item.quote, acts.onJump) : null,
           el("p", { class: item.isFaint ? "deleted" : null, dir: "auto" }, item.isFaint ? item.text : richText(item.text, item)),
+          item.poll ? renderPoll(item.poll) : null,
           el("span", { class: "meta" },
             item.isEdited ? el("span", {}, "edited") : null,
             el("time", { datetime: item.at, title: fullTimeOf(item.at) }, timeOf(item.at)),
@@ -38,7 +40,8 @@ const renderReaction = ({ emoji, count, isMine, names }) =>
     emoji, el("span", {}, String(count)));
 
 const renderQuote = ({ seq, name, text, isFaint }, onJump) =>
-  el("button", { type: "button", class: "quote", "aria-label": `In answer to ${name}: ${text}`, onclick: () => onJump(seq) },
+  el("button", { type: "button", class: "quote", onclick: () => onJump(seq) },
+    el("span", { class: "unseen" }, "In answer to "),
     el("b", { dir: "auto" }, name),
     el("span", { class: isFaint ? "deleted" : null, dir: "auto" }, text));
 

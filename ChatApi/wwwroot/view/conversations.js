@@ -95,6 +95,9 @@ function itemOf(conversation, chat) {
 function lastOf(conversation, chat) {
   const { id, kind, lastMessage } = conversation;
   const unsent = chat.unsent(id).at(-1);
+  const { text: begun } = chat.drafts.of(id);
+  if (begun.trim() && id !== chat.openId && !chat.drafts.of(id).editing)
+    return { text: begun, from: "Draft", isDraft: true };
   if (unsent)
     return { text: unsent.text, tick: unsent.error ? "refused" : "waiting" };
   if (!lastMessage)
@@ -128,9 +131,9 @@ function renderItem(item) {
     el("button", { type: "button", class: "icon more", "aria-label": `Actions for ${item.title}`, "aria-haspopup": "menu" }, icon("more")));
 }
 
-const renderLast = ({ tick, from, text, isFaint }) => el("span", { class: "last" },
+const renderLast = ({ tick, from, text, isFaint, isDraft }) => el("span", { class: "last" },
   tick ? tickIcon(tick) : null,
-  from ? el("b", {}, el("bdi", {}, from), ": ") : null,
+  from ? el("b", { class: isDraft ? "draft" : null }, el("bdi", {}, from), ": ") : null,
   el(isFaint ? "i" : "bdi", {}, text));
 
 function moveByArrows(event) {

@@ -2,6 +2,7 @@
 
 import { tickOf } from "../state/ticks.js";
 import { dayOf, nameOf } from "./format.js";
+import { pollOf } from "./poll.js";
 import { wordsOf } from "./system-words.js";
 
 /** @param {import("../chat.js").Chat} chat @param {number | null} unreadFrom  where the line "New" belongs */
@@ -52,6 +53,7 @@ function bubbleOf(message, conversation, chat) {
     links: message.links,
     mentions: mentionsOf(message, conversation, chat),
     reactions: reactionsOf(message, chat.state.me.id),
+    poll: pollOf(message),
     isEdited: Boolean(message.editedAt) && !message.deletedAt,
     tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
   };

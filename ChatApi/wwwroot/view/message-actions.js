@@ -2,6 +2,7 @@
 
 import { attempt } from "./ask.js";
 import { openMessageMenu } from "./message-menu.js";
+import { votesAfter } from "./poll.js";
 
 const longPressMs = 450;
 const tremblePx = 10;
@@ -18,12 +19,15 @@ export function watchMessageActions(list, chat, onLeave) {
     if (message)
       openMessageMenu(anchor, message, chat, onLeave);
   };
+  const vote = ({ id, poll }, option) => chat.api.vote(id, votesAfter(poll, option));
   const release = () => clearTimeout(pressing?.timer);
 
   list.onclick = ({ target }) => {
-    const button = target.closest("button.more, [data-emoji]");
+    const button = target.closest("button.more, [data-emoji], [data-option]");
     if (button?.dataset.emoji)
       attempt(() => chat.react(messageAt(button), button.dataset.emoji));
+    else if (button?.dataset.option)
+      attempt(() => vote(messageAt(button), Number(button.dataset.option)));
     else if (button)
       open(button);
   };

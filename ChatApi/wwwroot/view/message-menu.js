@@ -1,7 +1,8 @@
 // What can be done with a message.
 
 import { may } from "../permissions.js";
-import { ask, attempt, say } from "./ask.js";
+import { ask, attempt } from "./ask.js";
+import { copy } from "./copy.js";
 import { el } from "./dom.js";
 import { openMenu } from "./menu.js";
 
@@ -42,13 +43,4 @@ const questions = {
 async function remove({ id }, scope, chat) {
   if (await ask(questions[scope]))
     await attempt(() => chat.api.deleteMessage(id, scope));
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    say("Copied.");
-  } catch {
-    say("This browser does not let the page copy."); // not on https, or not allowed
-  }
 }

@@ -79,7 +79,7 @@ export function showSearch(chat, { onOpen }) {
   clear();
 }
 
-const section = (title, items) => (items.length > 0 ? el("section", { "aria-label": title }, el("h2", {}, title), el("ul", {}, items)) : null);
+const section = (title, items) => (items.length > 0 ? el("section", { "aria-label": `${title} found` }, el("h2", {}, title), el("ul", {}, items)) : null);
 
 const personItem = (user, onOpen) => el("li", {},
   el("button", { type: "button", onclick: () => onOpen(user) },

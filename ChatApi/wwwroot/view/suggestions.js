@@ -27,7 +27,6 @@ export function watchMentions(form, chat) {
       event.preventDefault(); // the focus stays in the text
       choose(user);
     } }, avatar(nameOf(user), user.id), el("span", {}, el("bdi", {}, nameOf(user)), el("small", {}, `@${user.userName}`)))));
-    text.setAttribute("aria-expanded", String(users.length > 0));
     if (users.length > 0)
       text.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
     else

@@ -1,0 +1,18 @@
+// Joining a group by a link: #/join/<token>.
+
+import { ask, say } from "./ask.js";
+
+/** Asks first. Answers the conversation to be opened; null when there is none. @param {import("../chat.js").Chat} chat */
+export async function joinByLink(token, chat) {
+  try {
+    const { title, description, memberCount, conversationId } = await chat.api.getInviteLink(token);
+    if (conversationId)
+      return conversationId; // a member already
+    const members = memberCount === 1 ? "1 member" : `${memberCount} members`;
+    const isWanted = await ask({ title: `Join ${title || "this group"}?`, text: description ? `${members}. ${description}` : `${members}.`, action: "Join", isDanger: false });
+    return isWanted ? await chat.join(token) : null;
+  } catch (error) {
+    say(error.message);
+    return null;
+  }
+}
