@@ -101,6 +101,16 @@ sealed class LocalDevices(PresenceSettings settings, TimeProvider clock)
         }
     }
 
+    /// <summary>Whoever has changed is to be told about even when Redis sees no change: it may forget what was before.</summary>
+    public void TellAnyway()
+    {
+        lock (gate)
+        {
+            foreach (var userId in changed.Keys)
+                changed[userId] = true;
+        }
+    }
+
     /// <summary>Some of the users whose devices are to be written; they are the caller's to write, or to give back by <see cref="PutBack"/>.</summary>
     public Dictionary<string, bool> TakeChanged(int limit)
     {
@@ -120,12 +130,11 @@ sealed class LocalDevices(PresenceSettings settings, TimeProvider clock)
     }
 
     /// <summary>They could not be written.</summary>
-    /// <param name="toldAnyway">The others are to be told even when Redis sees no change, because it may have forgotten.</param>
-    public void PutBack(IEnumerable<string> userIds, bool toldAnyway)
+    public void PutBack(Dictionary<string, bool> users)
     {
         lock (gate)
         {
-            foreach (var userId in userIds)
+            foreach (var (userId, toldAnyway) in users)
                 changed[userId] = toldAnyway || changed.GetValueOrDefault(userId);
         }
     }

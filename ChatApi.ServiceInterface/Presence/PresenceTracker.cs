@@ -120,6 +120,8 @@ sealed partial class PresenceTracker : BackgroundService
 
     private async Task WriteAsync(CancellationToken ct)
     {
+        if (!redis.IsHealthy)
+            devices.TellAnyway();
         while (redis.IsHealthy && devices.HasChanged)
         {
             var changed = devices.TakeChanged(UsersAtOnce);
@@ -133,7 +135,7 @@ sealed partial class PresenceTracker : BackgroundService
             finally
             {
                 if (!isDone)
-                    devices.PutBack(changed.Keys, toldAnyway: !redis.IsHealthy);
+                    devices.PutBack(changed);
             }
             if (!isDone)
                 return;

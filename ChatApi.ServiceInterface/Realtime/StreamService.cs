@@ -9,11 +9,16 @@ sealed class StreamService(Authenticator authenticator, OpenConnections open, Ss
 {
     public async Task<RenewStreamResponse> RenewAsync(RenewStream request, Caller caller, CancellationToken ct)
     {
-        if (request.AccessToken is null && caller.ConnectionId is not null)
-            throw new ChatException(ErrorCode.NotEmpty, "'accessToken' must not be empty: a WebSocket knows only the token it was opened with.", "accessToken");
+        if (request is { AccessToken: null, Ticket: null } && caller.ConnectionId is not null)
+            throw new ChatException(ErrorCode.NotEmpty, "'accessToken' must not be empty, unless there is a 'ticket': a WebSocket knows only the token it was opened with.", "accessToken");
+        if (request is { AccessToken: not null, Ticket: not null })
+            throw new ChatException(ErrorCode.InvalidValue, "Give an 'accessToken' or a 'ticket', not both.", "ticket");
         if (request.StreamId is null && caller.ConnectionId is null)
             throw new ChatException(ErrorCode.NotEmpty, "'streamId' must not be empty: over HTTP, name the stream by the id in its cmd.onConnect.", "streamId");
-        var newer = request.AccessToken is { } token ? await authenticator.IdentifyAsync(new Credentials(token, null, null, caller.Address), ct) : caller;
+        var newer = request is { AccessToken: null, Ticket: null } ? caller
+            : await authenticator.IdentifyAsync(new Credentials(request.AccessToken, null, null, caller.Address, request.Ticket), ct);
+        if (!newer.IsSignedIn)
+            throw new ChatException(ErrorCode.TokenInvalid, "The 'accessToken' or 'ticket' is empty.");
         if (newer.UserId != caller.UserId || newer.SessionId != caller.SessionId)
             throw new ChatException(ErrorCode.Forbidden, "The token is of another user or session: a stream belongs to one. Open a new stream with it.", "accessToken");
 

@@ -7,8 +7,11 @@ namespace ChatApi.ServiceModel;
 [Route("/api/v1/streams/renew", "POST"), Access(Actor.SignedIn)]
 public sealed class RenewStream : IPost, IReturn<RenewStreamResponse>
 {
-    /// <summary>The newer token. On a WebSocket it must be given; over HTTP the request's own counts when it is left out.</summary>
+    /// <summary>The newer token. On a WebSocket this or a ticket must be given; over HTTP the request's own counts when both are left out.</summary>
     public string? AccessToken { get; set; }
+
+    /// <summary>From <see cref="CreateStreamTicket"/>, instead of the token: for a page whose token is a cookie it cannot read.</summary>
+    public string? Ticket { get; set; }
 
     /// <summary>A server-event stream: the id in its <c>cmd.onConnect</c>. Left out on a WebSocket: the one the command comes by.</summary>
     public string? StreamId { get; set; }

@@ -28,6 +28,21 @@ public sealed class RenewStreamTests : ChatTest
     }
 
     [Test]
+    public async Task A_ticket_will_do_once_where_the_token_cannot_be_read()
+    {
+        var (ann, session) = (NewNumber(), Guid.NewGuid());
+        var newer = Client(Token(ann, session, TimeSpan.FromHours(1)));
+        using var socket = await RawDevice.OpenAsync(ChatServers.NodeA, Token(ann, session, TimeSpan.FromMinutes(5)));
+        var ticket = (await newer.CreateStreamTicketAsync(new CreateStreamTicket())).Ticket;
+        var (status, body) = await socket.Run("RenewStream", $$"""{"ticket":"{{ticket}}"}""");
+        Assert.That((status, body.GetProperty("expiresAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(59)), Is.EqualTo((200, true)));
+        (status, body) = await socket.Run("RenewStream", $$"""{"ticket":"{{ticket}}"}""");
+        Assert.That((status / 100, CodeOf(body)), Is.EqualTo((4, "Unauthorized")).Or.EqualTo((4, "TokenInvalid")));
+        (status, body) = await socket.Run("RenewStream", """{"ticket":"","accessToken":""}""");
+        Assert.That((status, CodeOf(body)), Is.EqualTo((400, "InvalidValue")));
+    }
+
+    [Test]
     public async Task A_stream_of_server_events_is_renewed_from_any_node_by_its_id()
     {
         var (ann, session) = (NewNumber(), Guid.NewGuid());
