@@ -83,6 +83,9 @@ public sealed partial class ChatClient
     public Task<Conversation> TransferOwnershipAsync(Guid conversationId, string userId, CancellationToken ct = default) =>
         SendAsync(new TransferOwnership { ConversationId = conversationId, UserId = userId }, ct);
 
+    /// <summary>One member of a conversation.</summary>
+    public Task<Member> GetMemberAsync(GetMember request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>A page of the members of a conversation.</summary>
     public Task<ListMembersResponse> ListMembersAsync(ListMembers request, CancellationToken ct = default) => SendAsync(request, ct);
 

@@ -49,6 +49,9 @@ static class ChatApiServices
         services.AddSingleton<Authenticator>();
         services.AddHostedService(provider => provider.GetRequiredService<IdentityCleanup>()).AddSingleton<IdentityCleanup>();
 
+        // Conversations
+        services.AddSingleton<InviteTokens>();
+
         // Messages
         services.AddSingleton<SendQueue>();
 

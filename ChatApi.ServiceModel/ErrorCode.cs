@@ -90,6 +90,9 @@ public enum ErrorCode
     /// <summary>No user has this id. <c>meta.userIds</c> names those that are missing.</summary>
     [Status(404)] UserNotFound,
 
+    /// <summary>There is no such invite link, or it works no more: it was revoked, has expired or is used up.</summary>
+    [Status(404)] InviteLinkNotFound,
+
     /// <summary>The verb is not this operation's: see the <c>Allow</c> header.</summary>
     [Status(405)] MethodNotAllowed,
 
@@ -119,6 +122,9 @@ public enum ErrorCode
 
     /// <summary>The owner cannot leave others behind: transfer the ownership first.</summary>
     [Status(409)] LastOwner,
+
+    /// <summary>The group has as many working invite links as a group may have: revoke one.</summary>
+    [Status(409)] TooManyInviteLinks,
 
     /// <summary>The group has as many members as a group may have.</summary>
     [Status(409)] GroupFull,

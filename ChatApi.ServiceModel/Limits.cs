@@ -105,6 +105,15 @@ public static class Limits
     /// <summary>Days from now a message is scheduled for at most.</summary>
     public const int ScheduleDays = 365;
 
+    /// <summary>Invite links of a group that work at the same time.</summary>
+    public const int InviteLinks = 20;
+
+    /// <summary>The most uses an invite link may be given.</summary>
+    public const int InviteLinkUses = 100_000;
+
+    /// <summary>Characters that the token of an invite link may have; it has 22.</summary>
+    public const int InviteTokenLength = 64;
+
     /// <summary>Members added by one call.</summary>
     public const int MembersPerCall = 100;
 

@@ -16,12 +16,16 @@ sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
     private TokenKey? access;
     private byte[]? signing;
     private byte[]? refresh;
+    private byte[]? invite;
 
     /// <summary>Checks access tokens (HS256). Its id, the <c>kid</c>, is derived from it: another key has another.</summary>
     public TokenKey Access => access ?? throw NotLoaded();
 
     /// <summary>Authenticates refresh tokens; derived from the same secret, so that neither can stand for the other.</summary>
     public byte[] Refresh => refresh ?? throw NotLoaded();
+
+    /// <summary>Makes the tokens of invite links; derived likewise.</summary>
+    public byte[] Invite => invite ?? throw NotLoaded();
 
     /// <summary>The signature of an access token.</summary>
     public byte[] Sign(byte[] content) => HMACSHA256.HashData(signing ?? throw NotLoaded(), content);
@@ -33,6 +37,7 @@ sealed class SigningKeys(NpgsqlDataSource dataSource, AuthSettings settings)
         signing = secret;
         access = TokenKey.OfSecret(secret, Base64Url.EncodeToString(Derive(secret, 9, "chatapi key id")));
         refresh = Derive(secret, KeyBytes, "chatapi refresh token");
+        invite = Derive(secret, KeyBytes, "chatapi invite link");
     }
 
     /// <summary>Nodes that start at the same time all propose a key; the first insert wins and every node reads that one.</summary>

@@ -104,4 +104,7 @@ static class ConversationHistory
 {
     public const string FromJoin = "from_join";
     public const string All = "all";
+
+    /// <summary>The first seq that someone who joins after <paramref name="lastSeq"/> may read.</summary>
+    public static long FirstSeq(string? history, long lastSeq) => history == All ? 1 : lastSeq + 1;
 }

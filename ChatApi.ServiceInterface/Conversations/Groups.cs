@@ -16,8 +16,7 @@ static class Groups
         public async Task<LockedConversation> LockGroupAsync(Guid conversationId, object request, Caller caller, CancellationToken ct)
         {
             var conversation = await tx.Db.LockConversationAsync(conversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
-            if (conversation.Kind != ConversationKind.Group)
-                throw Refusals.NotAGroup();
+            conversation.RequireGroup();
             conversation.Require(request);
             return conversation;
         }

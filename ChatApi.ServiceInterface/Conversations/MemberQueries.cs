@@ -28,7 +28,7 @@ sealed record LockedConversation : MemberRights
     };
 
     /// <summary>The first seq that someone who joins now may read.</summary>
-    public long HistoryFromSeq => History == ConversationHistory.All ? 1 : LastSeq + 1;
+    public long HistoryFromSeq => ConversationHistory.FirstSeq(History, LastSeq);
 
     public bool IsOwner => Role == MemberRole.Owner;
 }
@@ -40,6 +40,10 @@ sealed record LockedConversation : MemberRights
 /// <param name="HistoryFromSeq">The first they may read.</param>
 /// <param name="LinkId">The link they join by.</param>
 sealed record Newcomers(string[] UserIds, string AddedBy, long LastSeq, long HistoryFromSeq, Guid? LinkId = null);
+
+/// <summary>Which members a list shows; null = whichever.</summary>
+/// <param name="NameKey">Folded text that the user name or display name begins with.</param>
+readonly record struct MemberFilter(string? NameKey, string? Role, Guid? InviteLinkId);
 
 /// <summary>Someone who is to become a member.</summary>
 sealed record CandidateRow
@@ -67,6 +71,16 @@ static class MemberQueries
             db.QuerySingleAsync<bool>(new CommandDefinition("""
                 /* Members.IsOwner: members_user_id_conversation_id */
                 SELECT EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL AND role = 'owner')
+                """, new { conversationId, userId }, cancellationToken: ct));
+
+        /// <summary>What the user may do in a conversation now, for reading; null when not a member.</summary>
+        public Task<MemberRights?> FindRightsAsync(Guid conversationId, string userId, CancellationToken ct) =>
+            db.QuerySingleOrDefaultAsync<MemberRights>(new CommandDefinition($"""
+                /* Members.FindRights: members_user_id_conversation_id, conversations_pkey */
+                SELECT {MemberRights.Columns}
+                  FROM members m
+                  JOIN conversations c ON c.id = m.conversation_id
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
                 """, new { conversationId, userId }, cancellationToken: ct));
 
         /// <summary>
@@ -205,8 +219,8 @@ static class MemberQueries
                 """, new { conversationId, userIds, heirId }, cancellationToken: ct));
         }
 
-        /// <summary>The members with ids after one, in the order of their ids.</summary>
-        public async Task<List<Member>> ListMembersAsync(Guid conversationId, string afterUserId, int limit, CancellationToken ct)
+        /// <summary>The members with ids after one that pass the filter, in the order of their ids. Names are not indexed by group: all of its members are looked at, 1,000 at most.</summary>
+        public async Task<List<Member>> ListMembersAsync(Guid conversationId, MemberFilter filter, string afterUserId, int limit, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MemberRow>(new CommandDefinition($"""
                 /* Members.List: members_pkey, users_pkey */
@@ -214,9 +228,12 @@ static class MemberQueries
                   FROM members m
                   LEFT JOIN users u ON u.id = m.user_id
                  WHERE m.conversation_id = @conversationId AND m.user_id > @afterUserId AND m.left_at IS NULL
+                   AND (@Role::text IS NULL OR m.role = @Role)
+                   AND (@InviteLinkId::uuid IS NULL OR m.invite_link_id = @InviteLinkId)
+                   AND (@NameKey::text IS NULL OR (u.deleted_at IS NULL AND (starts_with(u.display_name_key, @NameKey) OR starts_with(u.user_name_key, @NameKey))))
                  ORDER BY m.user_id
                  LIMIT @limit
-                """, new { conversationId, afterUserId, limit }, cancellationToken: ct));
+                """, new { conversationId, afterUserId, limit, filter.NameKey, filter.Role, filter.InviteLinkId }, cancellationToken: ct));
             return [.. rows.Select(row => row.ToMember())];
         }
 

@@ -17,6 +17,13 @@ record MemberRights
     /// <summary>The group's own, as JSON.</summary>
     public string? Permissions { get; init; }
 
+    /// <summary>400 in a direct conversation.</summary>
+    public void RequireGroup()
+    {
+        if (Kind != ConversationKind.Group)
+            throw Refusals.NotAGroup();
+    }
+
     public bool May(Permission permission) => PermissionTable.Allows(Kind, Role, permission, MessageJson.Read<ConversationPermissions>(Permissions));
 
     /// <summary>403 when the member may not.</summary>

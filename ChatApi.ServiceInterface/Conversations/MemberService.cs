@@ -2,6 +2,7 @@ using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Social;
+using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Npgsql;
 
@@ -68,6 +69,15 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         await tx.CommitAsync(ct);
     }
 
+    public async Task<Member> GetAsync(GetMember request, Caller caller, CancellationToken ct)
+    {
+        var userId = request.UserId == "me" ? caller.UserId : request.UserId!;
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        if (!await db.IsMemberAsync(request.ConversationId, caller.UserId, ct))
+            throw Refusals.ConversationNotFound();
+        return await db.FindMemberAsync(request.ConversationId, userId, ct) ?? throw Refusals.UserNotFound("userId", userId);
+    }
+
     public async Task<ListMembersResponse> ListAsync(ListMembers request, Caller caller, CancellationToken ct)
     {
         var after = Paging.Decode(request.Cursor, 1)?[0] ?? "";
@@ -75,7 +85,8 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         await using var db = await dataSource.OpenConnectionAsync(ct);
         if (!await db.IsMemberAsync(request.ConversationId, caller.UserId, ct))
             throw Refusals.ConversationNotFound();
-        var found = await db.ListMembersAsync(request.ConversationId, after, limit + 1, ct); // one more, to know whether there is a next page
+        var name = string.IsNullOrWhiteSpace(request.Query) ? null : UserKeys.OfDisplayName(request.Query.Trim());
+        var found = await db.ListMembersAsync(request.ConversationId, new(name, request.Role, request.InviteLinkId), after, limit + 1, ct); // one more, to know whether there is a next page
         var page = found[..Math.Min(limit, found.Count)];
         return new ListMembersResponse { Results = page, NextCursor = found.Count > limit ? Paging.Encode(page[^1].User.Id) : null };
     }

@@ -69,6 +69,10 @@ static class Refusals
             Meta = { ["version"] = version.ToString(CultureInfo.InvariantCulture) },
         };
 
+    /// <summary>404: the same for one that never was and one that has ended.</summary>
+    public static ChatException InviteLinkNotFound(string field) =>
+        new(ErrorCode.InviteLinkNotFound, "There is no such invite link, or it works no more: it may have expired, been used up or been revoked.", field);
+
     /// <summary>409, with the limit.</summary>
     public static ChatException GroupFull(int maxMembers) =>
         new(ErrorCode.GroupFull, $"A group has at most {maxMembers} members. Nothing was done.");

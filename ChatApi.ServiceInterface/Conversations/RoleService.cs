@@ -31,8 +31,7 @@ sealed class RoleService(EventLog events)
     {
         await using var tx = await events.BeginAsync(ct);
         var group = await tx.Db.LockConversationAsync(request.ConversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
-        if (group.Kind != ConversationKind.Group)
-            throw Refusals.NotAGroup();
+        group.RequireGroup();
         if (!group.IsOwner && await tx.Db.IsOwnerAsync(request.ConversationId, request.UserId!, ct))
             return (await tx.Db.FindConversationAsync(request.ConversationId, caller.UserId, ct))!; // done already: a repeat finds it so
         group.Require(request);

@@ -314,6 +314,10 @@ sealed class RateLimitSettings
     /// <summary>Groups a user makes; 0 = off.</summary>
     [Quota]
     public string CreateGroupPerUser { get; set; } = "20; 20/d";
+
+    /// <summary>Calls of a user that add members or make invite links; 0 = off.</summary>
+    [Quota]
+    public string InvitePerUser { get; set; } = "100; 100/d";
 }
 
 /// <summary>Section <c>Messages</c>.</summary>

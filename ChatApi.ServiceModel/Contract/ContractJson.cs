@@ -28,7 +28,10 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ConversationCreated)), JsonSerializable(typeof(MemberAdded)), JsonSerializable(typeof(MemberRemoved))]
 [JsonSerializable(typeof(MemberUpdated)), JsonSerializable(typeof(MyMembershipUpdated)), JsonSerializable(typeof(UpdateMyConversation))]
 [JsonSerializable(typeof(UpdateMemberRole)), JsonSerializable(typeof(ConversationPermissions)), JsonSerializable(typeof(UpdateConversation))]
-[JsonSerializable(typeof(ConversationUpdated)), JsonSerializable(typeof(UpdateMyMember))]
+[JsonSerializable(typeof(ConversationUpdated)), JsonSerializable(typeof(UpdateMyMember)), JsonSerializable(typeof(CreateInviteLink))]
+[JsonSerializable(typeof(CreateInviteLinkResponse)), JsonSerializable(typeof(ListInviteLinks)), JsonSerializable(typeof(ListInviteLinksResponse))]
+[JsonSerializable(typeof(RevokeInviteLink)), JsonSerializable(typeof(GetInviteLink)), JsonSerializable(typeof(JoinByInviteLink))]
+[JsonSerializable(typeof(InvitePreview)), JsonSerializable(typeof(GetMember))]
 [JsonSerializable(typeof(ClearConversation)), JsonSerializable(typeof(DeleteConversation)), JsonSerializable(typeof(ConversationDeleted))]
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]

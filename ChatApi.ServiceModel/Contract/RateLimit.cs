@@ -75,4 +75,7 @@ public enum Rate
 
     /// <summary>Groups a user makes.</summary>
     [Per(RateScope.User)] CreateGroupPerUser,
+
+    /// <summary>Calls of a user that add members to groups or make links that invite to them.</summary>
+    [Per(RateScope.User)] InvitePerUser,
 }

@@ -6,7 +6,7 @@ namespace ChatApi.ServiceModel;
 /// Adds members to a group; those who are members already are left as they are. 404 <c>UserNotFound</c> with
 /// <c>meta.userIds</c>, 409 <c>GroupFull</c>, 400 <c>NotAGroup</c>; then nobody is added.
 /// </summary>
-[Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Member), Needs(Permission.AddMembers)]
+[Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Member), Needs(Permission.AddMembers), RateLimit(Rate.InvitePerUser)]
 public sealed class AddMembers : IPost, IReturn<AddMembersResponse>
 {
     /// <summary>The group.</summary>
@@ -54,6 +54,19 @@ public sealed class LeaveConversation : IPost, IReturnVoid
     public string? SuccessorId { get; set; }
 }
 
+/// <summary>One member of a conversation. 404 <c>UserNotFound</c> when they are none.</summary>
+[Route("/api/v1/conversations/{ConversationId}/members/{UserId}", "GET"), Access(Actor.Member)]
+public sealed class GetMember : IGet, IReturn<Member>
+{
+    /// <summary>The conversation.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>The user's id, or <c>me</c>.</summary>
+    [NotEmpty, MaxScalars(Limits.UserIdLength)]
+    public string? UserId { get; set; }
+}
+
 /// <summary>The members of a conversation, in the order of their user ids.</summary>
 [Route("/api/v1/conversations/{ConversationId}/members", "GET"), Access(Actor.Member)]
 public sealed class ListMembers : IGet, IReturn<ListMembersResponse>
@@ -61,6 +74,17 @@ public sealed class ListMembers : IGet, IReturn<ListMembersResponse>
     /// <summary>The conversation.</summary>
     [NotEmpty]
     public Guid ConversationId { get; set; }
+
+    /// <summary>Only those whose user name or display name begins with this text, whatever its case.</summary>
+    [MaxScalars(Limits.DisplayNameLength)]
+    public string? Query { get; set; }
+
+    /// <summary>Only those with this role: <c>owner</c>, <c>admin</c> or <c>member</c>.</summary>
+    [Form("owner|admin|member", "be owner, admin or member")]
+    public string? Role { get; set; }
+
+    /// <summary>Only those who joined by this invite link.</summary>
+    public Guid? InviteLinkId { get; set; }
 
     /// <summary>From the page before.</summary>
     [MaxScalars(Limits.CursorLength)]

@@ -39,6 +39,7 @@ public sealed class BudgetTests : ChatTest
             ["GetEvents"] = await CountAsync(() => client.GetEventsAsync(new GetEvents { Cursor = cursor })),
             ["RemoveMember"] = await CountAsync(() => client.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = ben.Id })),
             ["AddMembers"] = await CountAsync(() => client.AddMembersAsync(new AddMembers { ConversationId = group, UserIds = [ben.Id] })),
+            ["UpdateConversation"] = await CountAsync(() => client.UpdateConversationAsync(new UpdateConversation { ConversationId = group, Title = "other" })),
             ["UpdateMyConversation"] = await CountAsync(() => client.UpdateMyConversationAsync(new UpdateMyConversation { ConversationId = group, Pinned = true })),
             ["ClearConversation"] = await CountAsync(() => client.ClearConversationAsync(new ClearConversation { ConversationId = group })),
             ["DeleteConversation"] = await CountAsync(() => client.DeleteConversationAsync(new DeleteConversation { ConversationId = group, Scope = "everyone" })),

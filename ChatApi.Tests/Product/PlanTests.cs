@@ -81,6 +81,8 @@ public sealed partial class PlanTests
             SELECT id, 'u' || 1 + (hashtext(id::text || m) & 16383), 'member', 1, 0, 0 FROM conversations, generate_series(1, 10) m ON CONFLICT DO NOTHING;
             INSERT INTO messages (conversation_id, seq, id, sender_id, client_message_id, body, created_at)
             SELECT id, s, gen_random_uuid(), created_by, gen_random_uuid(), 'text', now() - make_interval(mins => 11 - s) + make_interval(secs => right(created_by, -1)::int / 100.0) FROM conversations, generate_series(1, 10) s;
+            INSERT INTO invite_links (id, conversation_id, token_hash, created_by, client_link_id)
+            SELECT gen_random_uuid(), id, sha256(id::text::bytea), created_by, gen_random_uuid() FROM conversations;
             INSERT INTO blocks (user_id, blocked_id) SELECT 'u' || n, 'u' || n % 7 + 1 FROM generate_series(1, 20000) n WHERE n > 7;
             INSERT INTO hidden_messages (user_id, conversation_id, seq) SELECT sender_id, conversation_id, seq FROM messages WHERE seq > 7;
             UPDATE messages SET pinned_at = now(), pin_expires_at = CASE WHEN seq = 4 THEN now() + interval '1 hour' END WHERE seq < 5 AND hashtext(id::text) % 10 = 0;
@@ -188,6 +190,12 @@ public sealed partial class PlanTests
         await BePresentAsync(ann, ben, direct);
         await SearchAsync(node, ann, message);
 
+        var link = (await ann.CreateInviteLinkAsync(new CreateInviteLink { ConversationId = group })).Link;
+        await ann.ListInviteLinksAsync(new ListInviteLinks { ConversationId = group });
+        await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
+        await cleo.GetInviteLinkAsync(new GetInviteLink { Token = link.Token });
+        await cleo.JoinByInviteLinkAsync(new JoinByInviteLink { Token = link.Token });
+        await ann.RevokeInviteLinkAsync(new RevokeInviteLink { ConversationId = group, LinkId = link.Id });
         await ann.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = group, UserId = cleoId, Role = "admin" });
         await ann.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = cleoId });
         var transfer = new TransferOwnership { ConversationId = group, UserId = benId };

@@ -49,6 +49,13 @@ sealed partial class RandomLife
     private static Dictionary<string, JsonElement> Metadata(string json) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!;
 
     [Act]
+    private async Task InviteByLink(TestUser who, TestUser other)
+    {
+        var link = (await who.Client.CreateInviteLinkAsync(new CreateInviteLink { ConversationId = Any(conversations), MaxUses = 1 })).Link;
+        await other.Client.JoinByInviteLinkAsync(new JoinByInviteLink { Token = link.Token });
+    }
+
+    [Act]
     private Task ChangeMine(TestUser who, TestUser other) => who.Client.UpdateMyConversationAsync(new UpdateMyConversation
     {
         ConversationId = Any(conversations),
