@@ -1,6 +1,7 @@
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Drafts;
+using ChatApi.ServiceInterface.Expiry;
 using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Platform;
@@ -55,8 +56,9 @@ static class ChatApiServices
         // Messages
         services.AddSingleton<SendQueue>();
 
-        // Pins, scheduled messages
+        // What is due by itself
         services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
+        services.AddSingleton<MessageExpiryRounds>().AddHostedService(provider => provider.GetRequiredService<MessageExpiryRounds>());
         services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
 
         services.AddPresence();

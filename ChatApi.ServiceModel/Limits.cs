@@ -96,6 +96,12 @@ public static class Limits
     /// <summary>Conversations they are copied into.</summary>
     public const int ForwardConversations = 10;
 
+    /// <summary>Seconds after which a message disappears at the earliest.</summary>
+    public const int ExpirySeconds = 5;
+
+    /// <summary>Seconds after which a message disappears at the latest: 90 days.</summary>
+    public const int ExpirySecondsAtMost = 90 * 24 * 60 * 60;
+
     /// <summary>Scheduled messages of a user that wait.</summary>
     public const int Scheduled = 100;
 

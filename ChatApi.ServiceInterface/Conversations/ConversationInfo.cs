@@ -88,4 +88,5 @@ static class GroupNote
     public const string AvatarChanged = "avatar_changed";
     public const string PermissionsChanged = "permissions_changed";
     public const string HistoryChanged = "history_changed";
+    public const string MessageExpiryChanged = "message_expiry_changed";
 }

@@ -93,7 +93,7 @@ record ConversationRow
 
     /// <summary>The part all members share.</summary>
     public const string Shared = """
-        c.id, c.kind, c.title, c.description, c.avatar_url, c.metadata AS conversation_metadata, c.permissions, c.history, c.created_by, c.created_at, c.version, c.member_count, c.last_seq,
+        c.id, c.kind, c.title, c.description, c.avatar_url, c.metadata AS conversation_metadata, c.permissions, c.history, c.message_expiry_seconds, c.message_expiry_after, c.created_by, c.created_at, c.version, c.member_count, c.last_seq,
                coalesce(c.last_message_at, c.created_at) AS last_activity_at
         """;
 
@@ -103,7 +103,7 @@ record ConversationRow
     /// </summary>
     public const string OneByOne = """
         CROSS JOIN LATERAL (
-            SELECT id, kind, title, description, avatar_url, metadata, permissions, history, direct_key, created_by, created_at, version, member_count, last_seq, last_message_at
+            SELECT id, kind, title, description, avatar_url, metadata, permissions, history, message_expiry_seconds, message_expiry_after, direct_key, created_by, created_at, version, member_count, last_seq, last_message_at
               FROM conversations WHERE id = m.conversation_id LIMIT 1) c
         """;
 
@@ -133,6 +133,8 @@ record ConversationRow
     public string? ConversationMetadata { get; init; }
     public string? Permissions { get; init; }
     public string? History { get; init; }
+    public int MessageExpirySeconds { get; init; }
+    public string? MessageExpiryAfter { get; init; }
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public long Version { get; init; }
@@ -175,6 +177,7 @@ record ConversationRow
         Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(ConversationMetadata),
         Permissions = MessageJson.Read<ConversationPermissions>(Permissions),
         History = Kind == ConversationKind.Group ? History ?? ConversationHistory.FromJoin : null,
+        MessageExpiry = MessageExpiryAfter is null ? null : new MessageExpiry { Seconds = MessageExpirySeconds, After = MessageExpiryAfter },
         CreatedBy = CreatedBy,
         CreatedAt = CreatedAt,
         Version = Version,

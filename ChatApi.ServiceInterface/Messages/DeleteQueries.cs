@@ -79,7 +79,7 @@ static class DeleteQueries
                 /* Messages.Erase: messages_pkey */
                 UPDATE messages
                    SET body = NULL, mentions = NULL, links = NULL, metadata = NULL, system = NULL, forwarded_from = NULL, reply_to_seq = NULL, silent = NULL,
-                       expires_at = NULL, pinned_at = NULL, pinned_by = NULL, pin_expires_at = NULL, reaction_count = NULL,
+                       expires_at = NULL, expire_after_read = NULL, pinned_at = NULL, pinned_by = NULL, pin_expires_at = NULL, reaction_count = NULL,
                        version = version + 1, deleted_at = $3
                   FROM unnest($1, $2) AS gone (conversation_id, seq)
                  WHERE messages.conversation_id = gone.conversation_id AND messages.seq = gone.seq

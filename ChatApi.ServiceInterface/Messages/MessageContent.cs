@@ -40,12 +40,13 @@ sealed record MessageContent
     /// <summary>Of a poll.</summary>
     public NewPoll? Poll { get; init; }
 
-    public DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>After how long its sender lets it disappear.</summary>
+    public int? ExpiresAfterSeconds { get; init; }
 
     /// <summary>Whether it is a text and nothing else, as nearly all are.</summary>
     public bool IsTextOnly => this is
     {
-        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, Forward: null, Silent: false, Poll: null, ExpiresAt: null,
+        Type: MessageType.Text, ReplyToId: null, ThreadRootId: null, Mentions: null, Metadata: null, System: null, Forward: null, Silent: false, Poll: null, ExpiresAfterSeconds: null,
     };
 
     /// <summary>
@@ -66,7 +67,7 @@ sealed record MessageContent
         Add("system", System);
         Add("silent", Silent ? "true" : null);
         Add("poll", Poll?.ToString());
-        Add("expires", ExpiresAt?.ToString("O", CultureInfo.InvariantCulture));
+        Add("expires", ExpiresAfterSeconds?.ToString(CultureInfo.InvariantCulture));
         return parts.ToString();
 
         void Add(string name, string? value)
@@ -106,6 +107,7 @@ sealed record MessageContent
             Mentions = MessageMentions.Of(request.Mentions, request.MentionsAll),
             Metadata = MessageJson.Write(request.Metadata is { Count: > 0 } ? request.Metadata : null),
             Silent = request.Silent == true,
+            ExpiresAfterSeconds = request.ExpiresAfterSeconds,
         };
     }
 }

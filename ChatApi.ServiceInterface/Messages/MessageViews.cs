@@ -47,6 +47,7 @@ record MessageRow : QuoteRow
     public const string Columns = $"""
         msg.id, msg.conversation_id, msg.seq, msg.sender_id, msg.client_message_id, msg.type, msg.body, msg.version,
                msg.created_at, msg.edited_at, msg.deleted_at, msg.body_hash, msg.mentions, msg.links, msg.metadata, msg.system, msg.silent,
+               CASE WHEN msg.expire_after_read IS NULL THEN msg.expires_at END AS expires_at, msg.expire_after_read,
                CASE WHEN msg.pin_expires_at IS NULL OR msg.pin_expires_at > now() THEN msg.pinned_at END AS pinned_at,
                {MessageThreads.Column},
                {MessagePolls.Column},
@@ -102,6 +103,8 @@ record MessageRow : QuoteRow
     public string? Metadata { get; init; }
     public string? System { get; init; }
     public bool? Silent { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public int? ExpireAfterRead { get; init; }
     public DateTimeOffset? PinnedAt { get; init; }
     public Guid? ThreadRootId { get; init; }
     public int? ReplyCount { get; init; }
@@ -167,6 +170,8 @@ record MessageRow : QuoteRow
             Reactions = MessageReactions.Read(Reactions, MyReactions),
             Poll = MessagePolls.Read(Poll, MyVotes),
             ForwardedFrom = MessageJson.Read<ForwardedFrom>(ForwardedFrom),
+            ExpiresAt = ExpiresAt,
+            ExpiresAfterRead = ExpireAfterRead,
             PinnedAt = PinnedAt,
             Starred = Starred ? true : null,
         };

@@ -115,6 +115,9 @@ sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeO
     /// <summary>The message whose thread it is in.</summary>
     public TargetRow? ThreadRoot { get; init; }
 
+    /// <summary>When it disappears by itself, if it does.</summary>
+    public Lifetime Lifetime { get; } = Lifetime.Of(Send.Content, Sender.Expiry, CreatedAt);
+
     /// <summary>As it is read from now on.</summary>
     public Message ToMessage() => new MessageRow(ReplyTo ?? new QuoteRow())
     {
@@ -132,6 +135,8 @@ sealed record NewMessage(PendingSend Send, SenderRow Sender, long Seq, DateTimeO
         Metadata = Send.Content.Metadata,
         System = Send.Content.System,
         Silent = Send.Content.Silent,
+        ExpiresAt = Lifetime.At,
+        ExpireAfterRead = Lifetime.AfterRead,
         ThreadRootId = ThreadRoot?.QuotedId,
         Poll = MessageJson.Write(Send.Content.Poll?.ToPoll()),
         ForwardedFrom = MessageJson.Write(Send.Content.Forward?.From),

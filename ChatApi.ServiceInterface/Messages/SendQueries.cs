@@ -1,4 +1,5 @@
 using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -36,8 +37,14 @@ sealed record SenderRow : MemberRights
     /// <summary>Direct conversations: the other account is gone, or one of the two has blocked the other.</summary>
     public bool CannotContact { get; init; }
 
+    /// <summary>The conversation's.</summary>
+    public int MessageExpirySeconds { get; init; }
+    public string? MessageExpiryAfter { get; init; }
+
     /// <summary>The database's clock, read once the locks are held.</summary>
     public DateTimeOffset Now { get; init; }
+
+    public MessageExpiry? Expiry => MessageExpiryAfter is null ? null : new() { Seconds = MessageExpirySeconds, After = MessageExpiryAfter };
 }
 
 /// <summary>What one of the sends has stored before.</summary>
@@ -83,7 +90,7 @@ static class SendQueries
         """;
 
     private const string Senders = $"""
-        SELECT wanted.index, {MemberRights.Columns}, u.user_name, u.display_name,
+        SELECT wanted.index, {MemberRights.Columns}, c.message_expiry_seconds, c.message_expiry_after, u.user_name, u.display_name,
                {DirectPeer.CannotContact} AS cannot_contact, clock_timestamp() AS now
           FROM unnest($1, $2) WITH ORDINALITY AS wanted (conversation_id, user_id, index)
           JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id AND m.left_at IS NULL
@@ -159,13 +166,13 @@ static class SendQueries
         /* Messages.InsertAll: conversations_pkey, members_pkey */
         {Raise}
         INSERT INTO messages (conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body, created_at,
-                              reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at)
+                              reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at, expire_after_read)
         SELECT conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body, $3,
                reply_to_seq, thread_root_seq, string_to_array(mentions, ' '), string_to_array(links, ' '), metadata::jsonb, system::jsonb, forwarded_from::jsonb,
-               silent, expires_at
-          FROM unnest($7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+               silent, expires_at, expire_after_read
+          FROM unnest($7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
             AS new (conversation_id, sender_id, seq, id, client_message_id, body_hash, type, body,
-                    reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at)
+                    reply_to_seq, thread_root_seq, mentions, links, metadata, system, forwarded_from, silent, expires_at, expire_after_read)
         """;
 
     extension(NpgsqlConnection db)
@@ -229,7 +236,7 @@ static class SendQueries
             Array(messages.Select(message => message.Send.BodyHash), NpgsqlDbType.Bytea),
             Texts(messages.Select(message => message.Send.Content.Type)), Texts(messages.Select(message => message.Send.Content.Body)),
         ];
-        if (messages.All(message => message.Send is { Content.IsTextOnly: true, Links: null }))
+        if (messages.All(message => message.Send is { Content.IsTextOnly: true, Links: null } && message.Lifetime == Lifetime.None))
             return Statement(Insert, [.. values]);
         values.AddRange(
         [
@@ -238,7 +245,7 @@ static class SendQueries
             Texts(messages.Select(message => message.Send.Content.Metadata)), Texts(messages.Select(message => message.Send.Content.System)),
             Texts(messages.Select(message => message.Send.Content.Forward?.Json)),
             Array(messages.Select(message => message.Send.Content.Silent ? true : (bool?)null), NpgsqlDbType.Boolean),
-            Array(messages.Select(message => message.Send.Content.ExpiresAt?.UtcDateTime), NpgsqlDbType.TimestampTz),
+            Array(messages.Select(message => message.Lifetime.At?.UtcDateTime), NpgsqlDbType.TimestampTz), Array(messages.Select(message => message.Lifetime.AfterRead), NpgsqlDbType.Integer),
         ]);
         return Statement(InsertAll, [.. values]);
     }

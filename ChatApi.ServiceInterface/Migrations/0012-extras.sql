@@ -78,3 +78,11 @@ CREATE TABLE thread_follows (
   following       boolean NOT NULL,
   PRIMARY KEY (user_id, conversation_id, root_seq)
 ) WITH (fillfactor = 80);
+
+-- Messages that disappear: at a time, or so many seconds after everyone has read them, which sets that time.
+ALTER TABLE conversations
+  ADD message_expiry_seconds integer,
+  ADD message_expiry_after   text CHECK (message_expiry_after IN ('sent', 'read'));
+ALTER TABLE messages ADD expire_after_read integer;
+CREATE INDEX messages_expires_at ON messages (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX messages_conversation_id_seq_expire_after_read ON messages (conversation_id, seq) WHERE expire_after_read IS NOT NULL AND expires_at IS NULL;

@@ -54,6 +54,8 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ListThreadMessages)), JsonSerializable(typeof(ListThreadMessagesResponse)), JsonSerializable(typeof(ListThreads))]
 [JsonSerializable(typeof(ListThreadsResponse)), JsonSerializable(typeof(FollowThread)), JsonSerializable(typeof(UnfollowThread))]
 [JsonSerializable(typeof(MarkThreadRead)), JsonSerializable(typeof(MyThread)), JsonSerializable(typeof(ThreadUpdated))]
+// Expiry
+[JsonSerializable(typeof(SetMessageExpiry))]
 // Polls
 [JsonSerializable(typeof(CreatePoll)), JsonSerializable(typeof(VotePoll)), JsonSerializable(typeof(Poll)), JsonSerializable(typeof(ClosePoll))]
 [JsonSerializable(typeof(ListPollVotes)), JsonSerializable(typeof(ListPollVotesResponse)), JsonSerializable(typeof(PollUpdated))]

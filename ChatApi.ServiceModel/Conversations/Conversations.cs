@@ -143,6 +143,9 @@ public sealed record Conversation
     /// <summary>Groups: what those who come from now on may read: <c>from_join</c>, what is sent from then on; or <c>all</c>.</summary>
     public string? History { get; init; }
 
+    /// <summary>After how long its messages disappear, if they do.</summary>
+    public MessageExpiry? MessageExpiry { get; init; }
+
     /// <summary>The id of the user who made it.</summary>
     public string CreatedBy { get; init; } = "";
 

@@ -125,6 +125,12 @@ public sealed record Message
     /// <summary>True for the caller who has blocked its sender: it has no content for them.</summary>
     public bool? HiddenByBlock { get; init; }
 
+    /// <summary>When it disappears by itself, if that counts from when it was sent; at the latest a minute later.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The seconds it disappears after everyone has read it, if that counts.</summary>
+    public int? ExpiresAfterRead { get; init; }
+
     /// <summary>When it was pinned, if it is.</summary>
     public DateTimeOffset? PinnedAt { get; init; }
 

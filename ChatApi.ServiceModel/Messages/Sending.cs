@@ -57,6 +57,10 @@ public sealed class SendMessage : IPost, IReturn<SendMessageResponse>
 
     /// <summary>True for a message that makes no push.</summary>
     public bool? Silent { get; set; }
+
+    /// <summary>5 seconds to 90 days after which it disappears by itself: as by SetMessageExpiry, but no longer than the conversation allows.</summary>
+    [InRange(Limits.ExpirySeconds, Limits.ExpirySecondsAtMost)]
+    public int? ExpiresAfterSeconds { get; set; }
 }
 
 /// <summary>The stored message.</summary>

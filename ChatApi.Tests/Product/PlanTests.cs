@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ChatApi.Client;
 using ChatApi.ServiceInterface.Auth;
+using ChatApi.ServiceInterface.Expiry;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Search;
@@ -93,6 +94,7 @@ public sealed partial class PlanTests
             UPDATE messages SET type = 'poll' WHERE seq = 2;
             UPDATE messages SET thread_root_seq = 1 WHERE seq = 3;
             INSERT INTO thread_follows (user_id, conversation_id, root_seq, read_seq, following) SELECT user_id, conversation_id, 1, 1, true FROM members;
+            UPDATE messages SET expires_at = CASE WHEN seq = 5 THEN now() + interval '1 hour' END, expire_after_read = CASE WHEN seq = 6 THEN 60 END WHERE seq IN (5, 6);
             INSERT INTO polls (conversation_id, seq, options, votes, multiple, anonymous) SELECT conversation_id, seq, '{one,two}', '{0,0}', false, false FROM messages WHERE seq = 2;
             INSERT INTO poll_votes (conversation_id, seq, user_id, options) SELECT conversation_id, 2, user_id, '{0}' FROM members;
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
@@ -184,6 +186,7 @@ public sealed partial class PlanTests
         await AskAsync(ann, ben, direct);
         await ben.ForwardMessagesAsync([message.Id], [group]);
         await ReplyAsync(ben, direct, message.Id);
+        await ben.SetMessageExpiryAsync(direct, TimeSpan.FromDays(1));
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
@@ -310,6 +313,7 @@ public sealed partial class PlanTests
     {
         await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
         await node.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
+        await node.Services.GetRequiredService<MessageExpiryRounds>().RunAsync(default);
         await node.Services.GetRequiredService<ScheduledSender>().SendNextAsync(default);
         await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())
         {

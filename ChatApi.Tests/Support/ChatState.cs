@@ -112,6 +112,7 @@ sealed class ChatState
                     Metadata = info.Metadata,
                     Permissions = info.Permissions,
                     History = info.History,
+                    MessageExpiry = info.MessageExpiry,
                     Version = info.Version,
                 });
                 break;

@@ -26,6 +26,7 @@ const sentences = {
   avatar_changed: ({ actor }) => `${actor} changed the picture`,
   permissions_changed: ({ actor }) => `${actor} changed who may do what`,
   history_changed: ({ actor, value }) => `${actor} let new members read ${value === "all" ? "everything said so far" : "what is said from then on"}`,
+  message_expiry_changed: ({ actor, value }) => `${actor} let new messages ${value ? "disappear after a time" : "stay"}`,
 };
 
 const list = new Intl.ListFormat(undefined, { style: "long", type: "conjunction" });
