@@ -24,6 +24,9 @@ public sealed partial class ChatClient
         return (await SendAsync(request, ct).ConfigureAwait(false)).Message;
     }
 
+    /// <summary>Sends several messages to a conversation, in their order; each has a result of its own. A repeat is safe.</summary>
+    public Task<SendMessagesResponse> SendMessagesAsync(SendMessages request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>One message.</summary>
     public Task<Message> GetMessageAsync(GetMessage request, CancellationToken ct = default) => SendAsync(request, ct);
 

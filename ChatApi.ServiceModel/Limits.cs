@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Unicode scalars of a text's beginning where another message shows it.</summary>
     public const int PreviewLength = 200;
 
+    /// <summary>Messages sent by one SendMessages.</summary>
+    public const int MessagesPerCall = 100;
+
     /// <summary>Users one message may mention; everyone counts as none.</summary>
     public const int MentionsPerMessage = 50;
 

@@ -37,6 +37,15 @@ sealed class SendQueue(EventLog events)
         return send.Outcome.WaitAsync(ct); // who gives up waiting does not stop it: the outcome is then unknown
     }
 
+    /// <summary>
+    /// The sends of one conversation, stored in this order: they go apart from all others, in a lane that waits for the conversation's lock.
+    /// </summary>
+    public IReadOnlyList<Task<SendMessageResponse>> SendInOrder(Guid conversationId, IReadOnlyList<PendingSend> sends)
+    {
+        SetApart(conversationId, sends);
+        return [.. sends.Select(send => send.Outcome)];
+    }
+
     private async Task WriteAsync()
     {
         do

@@ -32,17 +32,21 @@ sealed class LocalRates(TimeProvider clock)
     }
 
     /// <summary>Counts one request under all keys, or under none when one of them leaves no room.</summary>
-    public bool Take(ReadOnlySpan<RateKey> keys, Span<long> debts)
+    public bool Take(ReadOnlySpan<RateKey> keys, Span<long> debts) => Take(keys, debts, most: 1) == 1;
+
+    /// <summary>Counts as many requests as all keys have room for, at most so many; gives how many.</summary>
+    public int Take(ReadOnlySpan<RateKey> keys, Span<long> debts, int most)
     {
         lock (gate)
         {
             var now = NowUs;
-            if (!Look(keys, debts, now))
-                return false;
+            Look(keys, debts, now);
             for (var i = 0; i < keys.Length; i++)
-                goneAt[keys[i].Key] = now + (debts[i] += keys[i].Quota.IntervalUs);
+                most = Math.Min(most, keys[i].Quota.RemainingAt(debts[i]));
+            for (var i = 0; i < keys.Length && most > 0; i++)
+                goneAt[keys[i].Key] = now + (debts[i] += most * keys[i].Quota.IntervalUs);
             Sweep(now);
-            return true;
+            return most;
         }
     }
 

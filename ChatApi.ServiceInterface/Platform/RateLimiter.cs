@@ -30,12 +30,13 @@ sealed class RateLimiter
     /// <summary>Debts remembered here are told to Redis less this much, which is more than a call takes: time under way must not count as use.</summary>
     private static readonly long SlackUs = (long)TimeSpan.FromMilliseconds(250).TotalMicroseconds;
 
-    // KEYS: the counts. ARGV: for each its interval, its limit and the debt this node knows of. Answers 1 when taken, then the debts.
+    // KEYS: the counts. ARGV: for each its interval, its limit and the debt this node knows of; then how many to take at most. Answers how
+    // many were taken, then the debts.
     private const string TakeScript = """
         local t = redis.call('TIME')
         local now = t[1] * 1000000 + t[2]
         local gone = redis.call('MGET', unpack(KEYS))
-        local answer = {1}
+        local answer = {tonumber(ARGV[3*#KEYS+1])}
         for i = 1, #KEYS do
           local interval, limit, known = tonumber(ARGV[3*i-2]), tonumber(ARGV[3*i-1]), tonumber(ARGV[3*i])
           local ahead = tonumber(gone[i] or 0) - now
@@ -43,12 +44,12 @@ sealed class RateLimiter
             redis.call('SET', KEYS[i], string.format('%.0f', now + limit), 'PX', string.format('%.0f', math.ceil(limit / 1000)))
           end
           local debt = math.min(limit, math.max(0, known, ahead))
-          if debt + interval > limit then answer[1] = 0 end
+          answer[1] = math.max(0, math.min(answer[1], math.floor((limit - debt) / interval)))
           answer[i+1] = debt
         end
-        if answer[1] == 1 then
+        if answer[1] > 0 then
           for i = 1, #KEYS do
-            local debt = answer[i+1] + tonumber(ARGV[3*i-2])
+            local debt = answer[i+1] + answer[1] * tonumber(ARGV[3*i-2])
             answer[i+1] = debt
             redis.call('SET', KEYS[i], string.format('%.0f', now + debt), 'PX', string.format('%.0f', math.ceil(debt / 1000)))
           end
@@ -90,13 +91,24 @@ sealed class RateLimiter
     /// <summary>Counts one request under all keys, or under none when one of them is used up. No keys, no call.</summary>
     public async ValueTask<RateVerdict> TakeAsync(RateKey[] keys)
     {
+        var (taken, debts) = await TakeAsync(keys, most: 1);
+        return Verdict(taken == 1, keys, debts);
+    }
+
+    /// <summary>Counts as many further requests as all keys have room for, at most so many; gives how many.</summary>
+    public async ValueTask<int> TakeUpToAsync(RateKey[] keys, int most) => (await TakeAsync(keys, most)).Taken;
+
+    private async ValueTask<(int Taken, long[] Debts)> TakeAsync(RateKey[] keys, int most)
+    {
         var debts = new long[keys.Length];
-        if (keys.Length == 0 || !local.Look(keys, debts))
-            return Verdict(keys.Length == 0, keys, debts);
-        if (await AskRedisAsync(keys, debts) is not { } answer)
-            return Verdict(local.Take(keys, debts), keys, debts);
+        if (keys.Length == 0)
+            return (most, debts);
+        if (!local.Look(keys, debts))
+            return (0, debts);
+        if (await AskRedisAsync(keys, debts, most) is not { } answer)
+            return (local.Take(keys, debts, most), debts);
         local.Learn(keys, answer.AsSpan(1));
-        return Verdict(answer[0] == 1, keys, answer.AsSpan(1));
+        return ((int)answer[0], answer[1..]);
     }
 
     /// <summary>Takes back one request, which turned out not to concern those who share the count.</summary>
@@ -110,12 +122,13 @@ sealed class RateLimiter
     private bool IsAlone => !redis.IsHealthy || (alone && clock.GetElapsedTime(Volatile.Read(ref aloneSince)) < Pause);
 
     /// <summary>Null when Redis cannot be asked.</summary>
-    private async Task<long[]?> AskRedisAsync(RateKey[] keys, long[] known)
+    private async Task<long[]?> AskRedisAsync(RateKey[] keys, long[] known, int most)
     {
         if (IsAlone)
             return null;
         var names = new RedisKey[keys.Length];
-        var values = new RedisValue[keys.Length * 3];
+        var values = new RedisValue[(keys.Length * 3) + 1];
+        values[^1] = most;
         for (var i = 0; i < keys.Length; i++)
         {
             names[i] = keys[i].Key;

@@ -36,6 +36,7 @@ namespace ChatApi.ServiceModel;
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
+[JsonSerializable(typeof(SendMessages)), JsonSerializable(typeof(SendMessagesResponse))]
 [JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated)), JsonSerializable(typeof(DeleteMessage))]
 [JsonSerializable(typeof(DeleteMessages)), JsonSerializable(typeof(MessageDeleted)), JsonSerializable(typeof(MessageHidden))]
 [JsonSerializable(typeof(ListMessageVersions)), JsonSerializable(typeof(ListMessageVersionsResponse))]

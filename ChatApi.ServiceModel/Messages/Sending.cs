@@ -76,3 +76,41 @@ public sealed class SendMessageResponse : ICreated, IReplayed
     [JsonIgnore]
     public bool Created { get; set; }
 }
+
+/// <summary>
+/// Sends several messages to a conversation, in their order, each as SendMessage does and with a result of its own: one that is refused
+/// does not hold up the others. Each counts towards the limits on sending; those beyond are refused with <c>RateLimitExceeded</c> in
+/// their results. When there is no answer, the same request can be sent again.
+/// </summary>
+[Route("/api/v1/conversations/{ConversationId}/messages/batch", "POST"), Access(Actor.Member)]
+[RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]
+public sealed class SendMessages : IPost, IReturn<SendMessagesResponse>
+{
+    /// <summary>The conversation.</summary>
+    [NotEmpty]
+    public Guid ConversationId { get; set; }
+
+    /// <summary>1 to 100 messages, without <c>conversationId</c> and <c>recipientId</c>.</summary>
+    [NotEmpty, MaxItems(Limits.MessagesPerCall)]
+    public List<SendMessage>? Messages { get; set; }
+}
+
+/// <summary>What became of the messages.</summary>
+public sealed class SendMessagesResponse
+{
+    /// <summary>One for each message, in their order.</summary>
+    public List<SendResult> Results { get; set; } = [];
+}
+
+/// <summary>What became of one message: it is stored, or why not.</summary>
+public sealed record SendResult
+{
+    /// <summary>The message as it is now.</summary>
+    public Message? Message { get; init; }
+
+    /// <summary>True when an earlier call with the same key made it.</summary>
+    public bool? Replayed { get; init; }
+
+    /// <summary>Why it was refused; its fields begin with <c>messages[n].</c>.</summary>
+    public ResponseStatus? Error { get; init; }
+}

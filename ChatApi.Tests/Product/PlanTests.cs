@@ -152,6 +152,7 @@ public sealed partial class PlanTests
         await ann.SendMessageAsync(group, "three");
         await ann.SendMessageAsync(new SendMessage { ConversationId = direct, ClientMessageId = Guid.NewGuid(), Text = "four", ReplyToId = message.Id, Mentions = [benId] });
 
+        await ann.SendMessagesAsync(new SendMessages { ConversationId = direct, Messages = [new() { ClientMessageId = Guid.NewGuid(), Text = "many" }] });
         await ann.EditMessageAsync(new EditMessage { MessageId = message.Id, Text = "one and a half", Mentions = [benId] });
         await ben.ListMessageVersionsAsync(new ListMessageVersions { MessageId = message.Id });
 

@@ -56,6 +56,28 @@ public sealed class RateLimitTests : LimitTest
     }
 
     [Test]
+    public async Task Each_message_of_SendMessages_counts_and_those_beyond_are_refused_by_themselves([Values] bool withRedis)
+    {
+        var node = await Node(("RateLimits:SendPerUser", "20; 1/h"));
+        if (!withRedis)
+        {
+            await Redis.DisposeAsync();
+            await Until(() => !node.Redis.IsHealthy, "the node has no Redis");
+        }
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var client = Client(node);
+        client.Resume(alice.Client.Tokens!);
+        SendMessages Batch(int count) => new() { ConversationId = conversation.Id, Messages = [.. Enumerable.Range(1, count).Select(n => new SendMessage { ClientMessageId = Guid.NewGuid(), Text = $"{n}" })] };
+
+        Assert.That((await client.SendMessagesAsync(Batch(15))).Results, Has.All.Matches<SendResult>(result => result.Error is null));
+        var results = (await client.SendMessagesAsync(Batch(10))).Results;
+        Assert.That(results.Select(result => result.Error?.ErrorCode), Is.EqualTo(Enumerable.Range(0, 10).Select(n => n < 5 ? null : "RateLimitExceeded")));
+        await Refused(ErrorCode.RateLimitExceeded, client.SendMessagesAsync(Batch(1)));
+        Assert.That((await bob.See(conversation)).LastSeq, Is.EqualTo(20));
+    }
+
+    [Test]
     public async Task Commands_on_a_socket_count_and_their_refusal_says_how_long_to_wait()
     {
         var node = await Node(("RateLimits:SearchPerUser", "3; 1/h"));
