@@ -1,5 +1,4 @@
 using System.Globalization;
-using ChatApi.ServiceInterface.Platform;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Realtime;
@@ -71,6 +70,7 @@ sealed class LogConsumer(NpgsqlDataSource dataSource, EventLogReader reader)
         await db.SaveConsumerAsync(name, place, ct);
     }
 
+    /// <summary>What has been worked on.</summary>
     /// <param name="Highest">The highest pos worked on: after a crash, everything above it is new.</param>
     /// <param name="Cursor">Everything it sees has been worked on.</param>
     private sealed record Place(long Highest, Cursor Cursor)

@@ -14,13 +14,10 @@ static class Folding
     private static readonly int[]?[] Known = new int[]?[0x10000]; // filled as characters occur; a race does the work twice
 
     // What Unicode's decompositions do not say: letters with strokes, ligatures that are letters, forms that people take for the same.
-    private static readonly Dictionary<int, string> Others = new()
-    {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['ħ'] = "h", ['ŋ'] = "n",
-        ['ŧ'] = "t", ['ı'] = "i", ['ĸ'] = "k", ['ƒ'] = "f", ['ɐ'] = "a", ['ə'] = "e", ['ς'] = "σ", ['ґ'] = "г", ['ʼ'] = "'", ['’'] = "'", ['‘'] = "'",
-        ['‐'] = "-", ['‑'] = "-", ['ى'] = "ي", ['ی'] = "ي", ['ې'] = "ي", ['ک'] = "ك", ['ة'] = "ه", ['ہ'] = "ه", ['ھ'] = "ه", ['ٱ'] = "ا", ['ـ'] = "",
-        ['ך'] = "כ", ['ם'] = "מ", ['ן'] = "נ", ['ף'] = "פ", ['ץ'] = "צ", ['ँ'] = "ं", ['ঁ'] = "ং",
-    };
+    private static readonly Dictionary<int, string> Others = """
+        ß=ss æ=ae œ=oe ø=o đ=d ð=d þ=th ł=l ħ=h ŋ=n ŧ=t ı=i ĸ=k ƒ=f ɐ=a ə=e ς=σ ґ=г ʼ=' ’=' ‘=' ‐=- ‑=-
+        ى=ي ی=ي ې=ي ک=ك ة=ه ہ=ه ھ=ه ٱ=ا ـ= ך=כ ם=מ ן=נ ף=פ ץ=צ ँ=ं ঁ=ং
+        """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToDictionary(pair => (int)pair[0], pair => pair[2..]);
 
     /// <summary>The folded scalars of one, at most 18; none when it only marks or joins others. Do not change the array.</summary>
     public static ReadOnlySpan<int> Of(int scalar) =>

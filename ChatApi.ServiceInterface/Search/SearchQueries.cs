@@ -1,5 +1,3 @@
-using ChatApi.ServiceInterface.Messages;
-using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
 

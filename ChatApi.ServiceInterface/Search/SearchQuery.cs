@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ChatApi.ServiceInterface.Search;
@@ -8,7 +9,7 @@ namespace ChatApi.ServiceInterface.Search;
 /// </summary>
 sealed class SearchQuery
 {
-    private const string Quotes = "\"“”„«»";
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"“”„«»");
 
     private readonly IReadOnlyList<IReadOnlyList<SearchClause>> phrases; // each one clause, or several that follow each other
 

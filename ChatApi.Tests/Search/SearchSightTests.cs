@@ -37,7 +37,7 @@ public sealed class SearchSightTests : SearchTest
         await ann.Send(group, "a cleared walrus");
         var hidden = await ann.Send(group, "a hidden walrus");
         await Known(await ben.Send(group, "a walrus"));
-        await Sql("INSERT INTO hidden_messages (user_id, conversation_id, seq) VALUES (@Id, @ConversationId, @Seq)", new { ben.Id, hidden.ConversationId, hidden.Seq });
+        await ben.Client.DeleteMessageAsync(new DeleteMessage { MessageId = hidden.Id, Scope = "me" });
         Assert.That(await Texts(ben, "walrus"), Is.EqualTo(new[] { "a walrus", "a cleared walrus" }));
 
         await ben.Client.BlockUserAsync(new BlockUser { UserId = ann.Id });
@@ -57,7 +57,7 @@ public sealed class SearchSightTests : SearchTest
         await Known(message);
         Assert.That(await Texts(ben, "canary", conversation), Has.Count.EqualTo(1));
 
-        await Sql("UPDATE messages SET body = NULL, deleted_at = now(), version = 2 WHERE id = @Id", new { message.Id });
+        await ann.Client.DeleteMessageAsync(new DeleteMessage { MessageId = message.Id, Scope = "everyone" });
         Assert.That(await Texts(ben, "canary", conversation), Is.Empty);
         await using var db = await ChatServers.DataSource.OpenConnectionAsync();
         Assert.That(await db.QuerySingleAsync<long>("SELECT count(*) FROM message_search WHERE conversation_id = @Id", new { conversation.Id }), Is.Zero);
@@ -86,11 +86,5 @@ public sealed class SearchSightTests : SearchTest
         var group = await ann.StartGroup("a group called walrus", ben);
         await Known(await ann.Send(group, "hello"));
         Assert.That(await Texts(ben, "walrus"), Is.Empty);
-    }
-
-    private static async Task Sql(string sql, object parameters)
-    {
-        await using var db = await ChatServers.DataSource.OpenConnectionAsync();
-        await db.ExecuteAsync(sql, parameters);
     }
 }
