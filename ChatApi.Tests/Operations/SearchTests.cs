@@ -1,6 +1,5 @@
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Search;
-using ChatApi.Tests.Support;
 
 namespace ChatApi.Tests.Operations;
 

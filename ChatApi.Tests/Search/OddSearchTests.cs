@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using ChatApi.Client;
 using ChatApi.ServiceModel;
-using ChatApi.Tests.Support;
 
 namespace ChatApi.Tests.Search;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Product;
-using ChatApi.Tests.Support;
 
 namespace ChatApi.Tests.Search;
 

@@ -1,6 +1,5 @@
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Search;
-using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using ChatApi.ServiceModel;
-using ChatApi.Tests.Support;
 using Dapper;
 
 namespace ChatApi.Tests.Search;
