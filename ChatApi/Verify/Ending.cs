@@ -15,13 +15,13 @@ sealed class Ending(VerifySettings settings, People people, History history)
             foreach (var talk in people.Talks)
                 final.Histories[(node, talk.Id)] = await ReadAllAsync(talk, node, ct);
         }
-        var talks = people.Talks.Select(talk => talk.Id).ToHashSet();
+        var talks = people.Talks.ToDictionary(talk => talk.Id);
         foreach (var account in people.Accounts)
         {
             foreach (var conversation in await SnapshotAsync(account, ct))
             {
-                if (talks.Contains(conversation.Id))
-                    final.ReadableFrom[(account.Id, conversation.Id)] = conversation.Me!.HistoryFromSeq;
+                if (talks.TryGetValue(conversation.Id, out var talk))
+                    final.ReadableFrom[(account.Id, conversation.Id)] = Math.Max(conversation.Me!.HistoryFromSeq, talk.MadeUpTo + 1);
             }
         }
         history.Final = final;

@@ -9,6 +9,9 @@ namespace ChatApi.Verify;
 sealed record Talk(Guid Id, Account Owner, IReadOnlyList<Account> Staying, IReadOnlyList<Account> Changing)
 {
     public IReadOnlyList<Account> All { get; } = [.. Staying, .. Changing];
+
+    /// <summary>What making it was told by is of before anyone listened: what is heard begins after this seq.</summary>
+    public long MadeUpTo { get; init; }
 }
 
 /// <summary>The people of a run, who is in which conversation, and their devices.</summary>
@@ -70,7 +73,8 @@ sealed record People(IReadOnlyList<Account> Accounts, IReadOnlyList<Talk> Talks,
         foreach (var more in others.Skip(Limits.MembersPerCall).Chunk(Limits.MembersPerCall))
             await RepeatAsync(owner, node, new AddMembers { ConversationId = id, UserIds = [.. more] }, ct);
         var changing = members.Length < 4 ? 0 : Math.Min(members.Length / 4, 10);
-        return new(id, owner, members[..^changing], members[^changing..]);
+        var made = (await RepeatAsync(owner, node, new GetConversation { ConversationId = id }, ct)).Read<Conversation>()!;
+        return new(id, owner, members[..^changing], members[^changing..]) { MadeUpTo = made.LastSeq };
     }
 
     private static async Task<Answer> RepeatAsync(Account owner, string node, object request, CancellationToken ct)
