@@ -45,6 +45,8 @@ public sealed class StartTypingTests : ChatTest
         Assert.That((await inbox.Next<TypingStarted>()).ConversationId, Is.EqualTo(direct.Id), "not that of the group");
 
         var both = await alice.StartGroup("both", bob, carol);
+        await inbox.Next<ConversationCreated>();
+        await blocking.Next<ConversationCreated>();
         await Block(bob, alice);
         await alice.Client.StartTypingAsync(both.Id);
         Assert.That((await inbox.Next<TypingStarted>()).ConversationId, Is.EqualTo(both.Id));
