@@ -112,14 +112,14 @@ static class InviteQueries
         /// <summary>Ends a link, if it has not ended before; false when the group has none of this id.</summary>
         public async Task<bool> RevokeInviteLinkAsync(Guid conversationId, Guid linkId, CancellationToken ct) =>
             await db.ExecuteAsync(new CommandDefinition("""
-                /* InviteLinks.Revoke: invite_links_pkey */
+                /* InviteLinks.Revoke: invite_links_conversation_id_id */
                 UPDATE invite_links SET revoked_at = coalesce(revoked_at, now()) WHERE id = @linkId AND conversation_id = @conversationId
                 """, new { conversationId, linkId }, cancellationToken: ct)) > 0;
 
         /// <summary>What a token leads to; null when nothing.</summary>
         public Task<InvitationRow?> FindInvitationAsync(byte[] tokenHash, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<InvitationRow>(new CommandDefinition($"""
-                /* InviteLinks.Find: invite_links_token_hash, conversations_pkey, members_user_id_conversation_id */
+                /* InviteLinks.Find: invite_links_token_hash, conversations_pkey, members_pkey */
                 {Invitation}
                 """, new { tokenHash, userId }, cancellationToken: ct));
 

@@ -21,7 +21,7 @@ public sealed partial class ErasedMessagesTests : ChatTest
         await using var keen = await bob.Listen(on: node);
         var token = (await bob.Client.GetAccessTokenAsync())!;
         using var early = live ? await RawStream.OpenAsync(node.Url, transport, token, smallBuffers: true) : null;
-        var canary = "canary " + new string('c', live ? 9_000 : 30_000); // live: less than a queue holds
+        var canary = "canary " + new string(live ? 'c' : '長', 9_000); // live: less than a queue holds
         var sent = new List<Guid>();
         for (var n = 0; n < Count; n++)
             sent.Add((await alice.Send(conversation, canary)).Id);
