@@ -132,7 +132,7 @@ static class InviteQueries
             await using var results = await db.QueryMultipleAsync(new CommandDefinition($"""
                 /* InviteLinks.LockGroup: conversations_pkey, invite_links_token_hash */
                 SELECT true FROM conversations WHERE id = (SELECT conversation_id FROM invite_links WHERE token_hash = @tokenHash) FOR NO KEY UPDATE;
-                /* InviteLinks.FindLocked: invite_links_token_hash, conversations_pkey, members_user_id_conversation_id */
+                /* InviteLinks.FindLocked: invite_links_token_hash, conversations_pkey, members_pkey */
                 {Invitation}
                 """, new { tokenHash, userId }, cancellationToken: ct));
             await results.ReadAsync<bool>();

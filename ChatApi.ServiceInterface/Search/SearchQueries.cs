@@ -119,7 +119,7 @@ static class SearchQueries
         /// <summary>Asks the index for all messages with the terms, and keeps those of the conversations.</summary>
         public Task<IEnumerable<SearchPlace>> FindInIndexAsync(SearchScope scope, int limit, CancellationToken ct) =>
             db.QueryAsync<SearchPlace>(new CommandDefinition($"""
-                /* Search.InIndex: members_user_id_conversation_id, message_search_terms */
+                /* Search.InIndex: members_user_id_conversation_id */
                 {Mine}
                 SELECT at, conversation_id, seq
                   FROM (

@@ -12,7 +12,7 @@ test("two people find each other, chat both ways, and see ticks go from sent to 
   const [alice, bob] = await newUsers("Alice", "Bob");
   const hers = await openAs(alice);
   await hers.page.getByRole("button", { name: "New conversation" }).click();
-  await hers.page.getByLabel("Find people").fill(bob.userName);
+  await hers.page.getByLabel("Find people", { exact: true }).fill(bob.userName);
   await hers.page.getByRole("dialog").getByText("Bob", { exact: true }).click();
   await hers.page.getByRole("heading", { level: 2, name: "Bob" }).waitFor();
   await hers.write("Good morning, Bob!");
@@ -207,7 +207,7 @@ test("a group is made with its members, who see each other and chat; its ticks w
   await dialog.getByText("Group", { exact: true }).click();
   await dialog.getByLabel("Title").fill("Tea at four");
   for (const user of [bob, carol]) {
-    await dialog.getByLabel("Find people").fill(user.userName);
+    await dialog.getByLabel("Find people", { exact: true }).fill(user.userName);
     await dialog.getByLabel("People found").getByRole("button", { name: user.userName }).click();
   }
   await hers.screenshot("new-group");
@@ -261,7 +261,7 @@ test("the demo users chat in two windows of one browser", async (t) => {
   await his.page.getByRole("button", { name: "Sign in as Bob" }).click();
   await his.isOnline();
   await hers.page.getByRole("button", { name: "New conversation" }).click();
-  await hers.page.getByLabel("Find people").fill("bob");
+  await hers.page.getByLabel("Find people", { exact: true }).fill("bob");
   await hers.page.getByRole("dialog").getByRole("button", { name: /@bob$/ }).click();
   const greeting = `Hello Bob, it is ${new Date().toISOString()}`;
   await hers.write(greeting);
