@@ -54,7 +54,7 @@ static class MessageQueries
 
         /// <summary>
         /// The messages of a range of seqs as a member sees them, newest first; those the member has deleted for themselves are missing.
-        /// At most 200 rows.
+        /// At most 200 rows. That they are a member is known from before: who is removed meanwhile is not shown an empty page.
         /// </summary>
         public Task<IEnumerable<MessageRow>> ListMessagesAsync(Guid conversationId, string userId, long oldest, long newest, CancellationToken ct) =>
             db.QueryAsync<MessageRow>(new CommandDefinition($"""
@@ -63,7 +63,7 @@ static class MessageQueries
                   FROM members m
                   JOIN messages msg ON msg.conversation_id = m.conversation_id AND msg.seq BETWEEN @oldest AND @newest
                   {MessageRow.Joins}
-                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId
                    AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
                  ORDER BY msg.seq DESC
                 """, new { conversationId, userId, oldest, newest }, cancellationToken: ct));
