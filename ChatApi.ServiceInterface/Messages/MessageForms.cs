@@ -13,8 +13,8 @@ sealed class MessageForms(Message message, Func<Message, ServerEvent> wrap) : Ev
 
     public override int FormFor(in Hearer hearer)
     {
-        if (hearer.Blocked.Count > 0 && hearer.Blocked.Contains(message.Sender.Id) && message.Type != MessageType.System)
-            return ContentHidden;
+        if (hearer.Blocked.Count > 0 && hearer.Blocked.Contains(message.Sender.Id) && message is { DeletedAt: null, Type: not MessageType.System })
+            return ContentHidden; // of a tombstone there is nothing to hide
         if (message.ReplyTo is not { } quote)
             return 0;
         if (hearer.Blocked.Count > 0 && hearer.Blocked.Contains(quote.Sender.Id))
