@@ -17,7 +17,7 @@ sealed record Options(string Only, int Runs, int Seconds, string Data, IReadOnly
           bench/run                       all measurements, five runs each, medians
           bench/run --only bc             some of them
           bench/run --runs 3 --seconds 5  how often, and how long one takes
-          bench/run --only h --data DIR   what needs the large set; it is made in DIR when it is not there yet, in five minutes and 10 GB
+          bench/run --only i --data DIR   what needs the large set; it is made in DIR when it is not there yet, in five minutes and 10 GB
           bench/run --Section:Key=value   any setting of the host, to compare
 
           a  pgbench, the transaction of one send: 64 clients, and one     b  sends over HTTP, 64 in flight, 1,000 conversations

@@ -100,7 +100,7 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
         var since = Volatile.Read(ref writingSince);
         if (since != 0 && clock.GetElapsedTime(since) > TimeSpan.FromSeconds(settings.WriteSeconds))
             connection.Close(StreamEnd.SlowConsumer);
-        WatchToken(Expires, clock.GetUtcNow());
+        WatchToken(clock.GetUtcNow().UtcTicks);
         if (Volatile.Read(ref lostFirst) is var lost and not 0)
             WatchArrival(lost, isStuck: since != 0);
     }
@@ -116,14 +116,14 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
     protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
 
     /// <summary>Says once that the token is about to end, and ends the stream when it has.</summary>
-    private void WatchToken(DateTimeOffset end, DateTimeOffset now)
+    private void WatchToken(long now)
     {
-        if (now > end)
+        if (now > Volatile.Read(ref expires))
             connection.Close(StreamEnd.TokenExpired);
-        else if (now.UtcTicks >= Volatile.Read(ref warnAt) && connection.IsLive)
+        else if (now >= Volatile.Read(ref warnAt) && connection.IsLive)
         {
             Volatile.Write(ref warnAt, long.MaxValue);
-            connection.Send(Frames([new EventBatch([], null, Ephemeral: new SessionTokenExpiring(Expiry.TokenEndOf(end)) { Name = EventTypes.NameOf(typeof(SessionTokenExpiring)) })]));
+            connection.Send(Frames([new EventBatch([], null, Ephemeral: new SessionTokenExpiring(Expiry.TokenEndOf(Expires)) { Name = EventTypes.NameOf(typeof(SessionTokenExpiring)) })]));
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class SlowReaderTests : ChatTest
                 (sleeps ? sleepers : readers).Add(await RawStream.OpenAsync(node.Url, i % 2 == 0 ? "ws" : "event-stream", token, smallBuffers: sleeps));
             }
         }
-        Assert.That(hub.Connections, Is.EqualTo(People * StreamsEach));
+        Assert.That(() => hub.Connections, Is.EqualTo(People * StreamsEach).After(10).Seconds.PollEvery(20).MilliSeconds, "a stream joins just after it has opened");
 
         var reading = readers.ConvertAll(reader => reader.ReadUntilAsync($"number {Messages} "));
         var padding = new string('x', 6_000);
