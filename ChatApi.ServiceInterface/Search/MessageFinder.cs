@@ -10,7 +10,8 @@ readonly record struct FoundPlaces(IReadOnlyList<SearchPlace> Places, SearchPlac
 /// <summary>
 /// Finds messages by their terms at a bounded cost, whatever the words and however much there is to look through (measured:
 /// docs/decisions/0012-search.md). Whoever may read little has all of it looked at. For others the newest messages of everybody are, which
-/// finds common words at once; and the index is asked for words that turned out not to be common, or part by part for those that are.
+/// finds common words at once; the index is asked for words that turned out not to be common. Where they are, more of the newest are looked
+/// at, and the index, part by part, only when none of those is found.
 /// </summary>
 static class MessageFinder
 {
@@ -19,8 +20,10 @@ static class MessageFinder
     private const int MostMessages = 30_000;
 
     private const int NewestMessages = 20_000; // of everybody
+    private const int MoreMessages = 60_000;
+    private const int Common = 500; // of the newest: more than 50,000 in one partition
 
-    /// <summary>The next places, at most <paramref name="limit"/>; two statements, or three.</summary>
+    /// <summary>The next places, at most <paramref name="limit"/>; two statements, or three, or four.</summary>
     public static async Task<FoundPlaces> FindAsync(NpgsqlConnection db, SearchScope scope, ScopeRow size, int limit, CancellationToken ct)
     {
         if (size is { Conversations: <= MostConversations, Messages: <= MostMessages })
@@ -29,16 +32,37 @@ static class MessageFinder
             return new(all, all.Count == limit ? all[^1] : null);
         }
 
-        var rows = (await db.FindInNewestAsync(scope, NewestMessages, limit, ct)).ToList();
-        var places = rows.Where(row => row.At is not null).Select(row => new SearchPlace { At = row.At!.Value, ConversationId = row.ConversationId!.Value, Seq = row.Seq!.Value }).ToList();
+        var places = new List<SearchPlace>();
+        var newest = await WalkAsync(db, scope, NewestMessages, places, limit, ct);
+        if (newest is { Matching: > Common, Floor: { } next } && places.Count < limit)
+        {
+            newest = await WalkAsync(db, scope with { Before = next }, MoreMessages, places, limit, ct);
+            if (places.Count is var count and > 0 && count < limit)
+                return new(places, newest.Floor);
+        }
         if (places.Count == limit)
             return new(places, places[^1]);
-        if (rows[0] is not { Walked: NewestMessages, FloorAt: { } at, FloorConversationId: { } conversationId, FloorSeq: { } seq } newest)
+        if (newest.Floor is not { } floor)
             return new(places, null);
 
-        var since = newest.SinceAt is { } sinceAt && sinceAt > scope.From ? sinceAt : scope.From;
-        var older = (await db.FindInIndexAsync(scope with { Before = new() { At = at, ConversationId = conversationId, Seq = seq }, From = since }, limit - places.Count, ct)).ToList();
-        places.AddRange(older);
+        var since = newest.SinceAt > scope.From ? newest.SinceAt.Value : scope.From;
+        places.AddRange(await db.FindInIndexAsync(scope with { Before = floor, From = since }, limit - places.Count, ct));
         return new(places, places.Count == limit ? places[^1] : since > scope.From ? SearchPlace.StartOf(since) : null);
     }
+
+    /// <summary>Looks at so many messages of everybody.</summary>
+    private static async Task<Walk> WalkAsync(NpgsqlConnection db, SearchScope scope, int messages, List<SearchPlace> places, int limit, CancellationToken ct)
+    {
+        var rows = (await db.FindInNewestAsync(scope, messages, limit - places.Count, ct)).ToList();
+        places.AddRange(rows.Where(row => row.At is not null).Select(row => new SearchPlace { At = row.At!.Value, ConversationId = row.ConversationId!.Value, Seq = row.Seq!.Value }));
+        var floor = rows[0] is { FloorAt: { } at, FloorConversationId: { } conversationId, FloorSeq: { } seq } row && row.Walked == messages
+            ? new SearchPlace { At = at, ConversationId = conversationId, Seq = seq } : null;
+        return new(rows[0].Matching, floor, rows[0].SinceAt);
+    }
+
+    /// <summary>What one walk came to.</summary>
+    /// <param name="Matching">Messages with any of the terms.</param>
+    /// <param name="Floor">The last one looked at; null when there are no more.</param>
+    /// <param name="SinceAt">How far back the index may be asked.</param>
+    private readonly record struct Walk(long Matching, SearchPlace? Floor, DateTimeOffset? SinceAt);
 }
