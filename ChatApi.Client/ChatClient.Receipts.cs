@@ -16,6 +16,33 @@ public sealed partial class ChatClient
     public Task<MarkResponse> MarkReadAsync(Guid conversationId, long upToSeq, CancellationToken ct = default) =>
         SendAsync(new MarkRead { ConversationId = conversationId, UpToSeq = upToSeq }, ct);
 
+    /// <summary>Marks in several conversations at once.</summary>
+    public Task<MarkReceiptsResponse> MarkReceiptsAsync(MarkReceipts request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Marks everything as read, or all of some conversations.</summary>
+    public Task<GetUnreadResponse> MarkAllReadAsync(MarkAllRead request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Marks everything as read.</summary>
+    public Task<GetUnreadResponse> MarkAllReadAsync(CancellationToken ct = default) => SendAsync(new MarkAllRead(), ct);
+
+    /// <summary>Marks a conversation as unread, for the caller alone.</summary>
+    public Task<MyMembership> MarkUnreadAsync(MarkUnread request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>Marks a conversation as unread from a seq on, or from its last message; for the caller alone.</summary>
+    public Task<MyMembership> MarkUnreadAsync(Guid conversationId, long? fromSeq = null, CancellationToken ct = default) =>
+        SendAsync(new MarkUnread { ConversationId = conversationId, FromSeq = fromSeq }, ct);
+
+    /// <summary>A page of those who have received and read a message.</summary>
+    public Task<ListReceiptsResponse> ListReceiptsAsync(ListReceipts request, CancellationToken ct = default) => SendAsync(request, ct);
+
+    /// <summary>All who have received and read a message, loaded page by page as they are read.</summary>
+    public IAsyncEnumerable<MessageReceipt> ListReceiptsAsync(Guid messageId, CancellationToken ct = default) => Pages.ReadAsync(
+        async (cursor, cancel) =>
+        {
+            var page = await SendAsync(new ListReceipts { MessageId = messageId, Cursor = cursor, Limit = Limits.ListPage }, cancel).ConfigureAwait(false);
+            return (page.Results, page.NextCursor);
+        }, ct);
+
     /// <summary>How many messages the caller has not read.</summary>
     public Task<GetUnreadResponse> GetUnreadAsync(GetUnread request, CancellationToken ct = default) => SendAsync(request, ct);
 

@@ -53,6 +53,9 @@ static class ChatApiServices
         // Conversations
         services.AddSingleton<InviteTokens>();
 
+        // Receipts
+        services.AddHostedService(provider => provider.GetRequiredService<ReceiptCleanup>()).AddSingleton<ReceiptCleanup>();
+
         // Messages
         services.AddSingleton<SendQueue>();
 

@@ -162,6 +162,9 @@ public static class Limits
     /// <summary>Message ids one MarkRead may name.</summary>
     public const int MessageIdsPerCall = 100;
 
+    /// <summary>Conversations that one MarkReceipts or MarkAllRead may name.</summary>
+    public const int MarksPerCall = 100;
+
     /// <summary>Requests in one batch.</summary>
     public const int BatchItems = 100;
 

@@ -21,8 +21,8 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         var about = rows.Where(row => row.Kind is EventKind.MemberAdded or EventKind.MemberUpdated).ToList();
         var members = about.Count == 0
             ? []
-            : (await db.ListMembersByIdAsync([.. about.Select(row => row.ConversationId!.Value)], [.. about.Select(row => row.Ref!)], ct))
-                .ToDictionary(one => (one.ConversationId, one.Member.User.Id), one => one.Member);
+            : (await db.ListMembersByIdAsync([.. about.Select(row => row.ConversationId!.Value)], [.. about.Select(row => row.Ref!)], readerId: null, ct))
+                .ToDictionary(one => (one.ConversationId, one.UserId));
         var own = rows.Where(row => row.Kind == EventKind.ConversationMeUpdated).ToList();
         var mine = own.Count == 0
             ? []
@@ -33,22 +33,39 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
         foreach (var row in own)
             row.Fill(mine.GetValueOrDefault((row.ConversationId!.Value, row.UserId!)));
         foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))
-            row.Fill(shared.TryGetValue(row.ConversationId!.Value, out var one) ? Body(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!))) : null);
+        {
+            if (shared.TryGetValue(row.ConversationId!.Value, out var one))
+                Fill(row, one, members.GetValueOrDefault((row.ConversationId.Value, row.Ref!)));
+            else
+                row.Fill(null);
+        }
     }
 
-    private static ServerEvent? Body(LoggedEvent row, SharedConversation shared, Member? member) => row.Kind switch
+    private static void Fill(LoggedEvent row, SharedConversation shared, MemberRow? member)
     {
         // as of the event, so that the messages and marks after it count once
-        EventKind.ConversationCreated => new ConversationCreated(
-            shared.Conversation with { LastSeq = 0, LastActivityAt = shared.Conversation.CreatedAt },
-            shared.Members?.ConvertAll(one => one with { DeliveredSeq = 0, ReadSeq = 0 })),
-        EventKind.MemberAdded when member is not null => new MemberAdded(
-            member with { DeliveredSeq = row.Seq ?? 0, ReadSeq = row.Seq ?? 0, HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1) },
-            shared.Conversation with { LastSeq = row.Seq ?? 0 }),
-        EventKind.ConversationUpdated => new ConversationUpdated(shared.Conversation),
-        EventKind.ConversationDeleted => new ConversationDeleted(),
-        EventKind.MemberRemoved => new MemberRemoved(row.Ref!, row.UserId is null ? shared.Conversation.MemberCount : null),
-        EventKind.MemberUpdated when member is not null => new MemberUpdated(member),
-        _ => null,
-    };
+        MemberForms? forms = row.Kind switch
+        {
+            EventKind.ConversationCreated => new(shared.Members ?? [], members => new ConversationCreated(
+                shared.Conversation with { LastSeq = 0, LastActivityAt = shared.Conversation.CreatedAt },
+                shared.Members is null ? null : members.ConvertAll(one => one with { DeliveredSeq = 0, ReadSeq = one.ReadSeq is null ? null : 0 }))),
+            EventKind.MemberAdded when member is not null => new([member], members => new MemberAdded(
+                members[0] with
+                {
+                    DeliveredSeq = row.Seq ?? 0,
+                    ReadSeq = members[0].ReadSeq is null ? null : row.Seq ?? 0,
+                    HistoryFromSeq = Math.Min(member.HistoryFromSeq, (row.Seq ?? 0) + 1),
+                },
+                shared.Conversation with { LastSeq = row.Seq ?? 0 })),
+            EventKind.MemberUpdated when member is not null => new([member], members => new MemberUpdated(members[0])),
+            _ => null,
+        };
+        row.Fill(forms?.Make(0) ?? row.Kind switch
+        {
+            EventKind.ConversationUpdated => new ConversationUpdated(shared.Conversation),
+            EventKind.ConversationDeleted => new ConversationDeleted(),
+            EventKind.MemberRemoved => new MemberRemoved(row.Ref!, row.UserId is null ? shared.Conversation.MemberCount : null),
+            _ => null,
+        }, forms);
+    }
 }

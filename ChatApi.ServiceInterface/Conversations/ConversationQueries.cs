@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
-/// <summary>The part of a conversation that all members share, and the members of a direct one.</summary>
-sealed record SharedConversation(Conversation Conversation, List<Member>? Members);
+/// <summary>The part of a conversation that all members share, and both members of a direct one.</summary>
+sealed record SharedConversation(Conversation Conversation, List<MemberRow>? Members);
 
 /// <summary>One member's own side.</summary>
 sealed record MineRow : ConversationRow
@@ -151,12 +151,12 @@ static class ConversationQueries
                   LEFT JOIN users u ON u.id = m.user_id
                  WHERE c.id = ANY(@ids)
                  ORDER BY m.user_id
-                """, new { ids }, cancellationToken: ct), (conversation, member) => (conversation, member), splitOn: "conversation_id");
+                """, new { ids, readerId = (string?)null }, cancellationToken: ct), (conversation, member) => (conversation, member), splitOn: "conversation_id");
             return
             [
                 .. rows.GroupBy(row => row.Conversation.Id).Select(group => new SharedConversation(
                     group.First().Conversation.ToShared(),
-                    group.First().Member is null ? null : [.. group.Select(row => row.Member!.ToMember())])),
+                    group.First().Member is null ? null : [.. group.Select(row => row.Member!)])),
             ];
         }
 

@@ -39,6 +39,18 @@ record ConversationRow
                    AND first.sender_id IN (SELECT blocked_id FROM blocks WHERE user_id = m.user_id)) one) uncounted ON c.last_seq > {Base}
         """;
 
+    /// <summary>
+    /// How many of the unread messages mention the member, one by one; capped at <see cref="Limits.UnreadCount"/>. Indexes
+    /// messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey.
+    /// </summary>
+    public const string MentionCount = $"""
+        (SELECT least(999, count(*))::int
+           FROM messages
+          WHERE conversation_id = c.id AND seq > {Base} AND mentions IS NOT NULL AND mentions && ARRAY[m.user_id, '*'] AND deleted_at IS NULL AND type <> 'system'
+            AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = c.id AND h.seq = messages.seq)
+            AND NOT EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = messages.sender_id))
+        """;
+
     /// <summary>The caller's own side, of member <c>m</c> in conversation <c>c</c>. Needs <see cref="MineJoins"/>.</summary>
     public const string Mine = $"""
         m.role, m.read_seq, m.delivered_seq, greatest(m.history_from_seq, m.cleared_before_seq) AS history_from_seq,
@@ -81,8 +93,14 @@ record ConversationRow
                {MessageRow.ColumnsFor}
         """;
 
-    /// <summary>How far the other member of a direct conversation has received and read. Needs <see cref="OtherJoin"/>.</summary>
-    public const string OtherMarks = "o.user_id AS other_user_id, o.delivered_seq AS other_delivered_seq, o.read_seq AS other_read_seq";
+    /// <summary>
+    /// How far the other member of a direct conversation has received and read; the latter is null when one of the two has turned read
+    /// receipts off. Needs <see cref="OtherJoin"/>. Index users_pkey.
+    /// </summary>
+    public const string OtherMarks = """
+        o.user_id AS other_user_id, o.delivered_seq AS other_delivered_seq,
+               CASE WHEN o.user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users WHERE users.id IN (o.user_id, m.user_id) AND users.reads_hidden) THEN o.read_seq END AS other_read_seq
+        """;
 
     /// <summary>The other member of a direct conversation, found by its key (a group has none, so that none of its members are read). Index members_pkey.</summary>
     public const string OtherJoin = $"LEFT JOIN members o ON o.conversation_id = c.id AND o.user_id = {OtherId}";
@@ -161,7 +179,7 @@ record ConversationRow
     public long DraftVersion { get; init; }
     public DateTimeOffset DraftUpdatedAt { get; init; }
     public long OtherDeliveredSeq { get; init; }
-    public long OtherReadSeq { get; init; }
+    public long? OtherReadSeq { get; init; }
     public string? OtherUserName { get; init; }
     public string? OtherDisplayName { get; init; }
     public bool OtherDeleted { get; init; }
@@ -229,10 +247,15 @@ record ConversationRow
 /// <summary>A member as the database gives it; <see cref="Columns"/> selects it.</summary>
 sealed record MemberRow
 {
-    /// <summary>Of <c>members m LEFT JOIN users u ON u.id = m.user_id</c>.</summary>
+    /// <summary>
+    /// Of <c>members m LEFT JOIN users u ON u.id = m.user_id</c>, for the user <c>@readerId</c>; null when it is for many: then
+    /// <see cref="ReadsHidden"/> says what the member has set.
+    /// </summary>
     public const string Columns = """
         m.conversation_id, m.user_id, m.role, m.joined_at, m.delivered_seq, m.read_seq, m.history_from_seq, m.metadata, m.added_by, m.invite_link_id,
-               u.user_name, u.display_name, (u.id IS NULL OR u.deleted_at IS NOT NULL) AS deleted
+               u.user_name, u.display_name, (u.id IS NULL OR u.deleted_at IS NOT NULL) AS deleted,
+               m.user_id IS DISTINCT FROM @readerId::text
+                 AND (u.reads_hidden IS TRUE OR (SELECT reader.reads_hidden FROM users reader WHERE reader.id = @readerId) IS TRUE) AS reads_hidden
         """;
 
     public Guid ConversationId { get; init; }
@@ -249,13 +272,16 @@ sealed record MemberRow
     public string? DisplayName { get; init; }
     public bool Deleted { get; init; }
 
+    /// <summary>Whether the member's read mark is not to be shown: one of the two has turned read receipts off.</summary>
+    public bool ReadsHidden { get; init; }
+
     public Member ToMember() => new()
     {
         User = UserSummaries.Of(UserId, UserName, DisplayName, Deleted),
         Role = Role,
         JoinedAt = JoinedAt,
         DeliveredSeq = DeliveredSeq,
-        ReadSeq = ReadSeq,
+        ReadSeq = ReadsHidden ? null : ReadSeq,
         HistoryFromSeq = HistoryFromSeq,
         Metadata = MessageJson.Read<Dictionary<string, JsonElement>>(Metadata),
         AddedBy = AddedBy,

@@ -43,7 +43,7 @@ sealed class InfoService(EventLog events)
             await tx.Db.SetMetadataAsync(request.ConversationId, caller.UserId, after, ct);
             tx.Append(new EventRow(EventKind.MemberUpdated, request.ConversationId, ActorId: caller.UserId, Ref: caller.UserId));
         }
-        var member = await tx.Db.FindMemberAsync(request.ConversationId, caller.UserId, ct);
+        var member = await tx.Db.FindMemberAsync(request.ConversationId, caller.UserId, caller.UserId, ct);
         await tx.CommitAsync(ct);
         return member!;
     }

@@ -161,15 +161,15 @@ static class MemberQueries
                 """, new { conversationId }, cancellationToken: ct)),
         ];
 
-        /// <summary>The member; null when there is none.</summary>
-        public async Task<Member?> FindMemberAsync(Guid conversationId, string userId, CancellationToken ct) =>
+        /// <summary>The member as another user sees them; null when there is none.</summary>
+        public async Task<Member?> FindMemberAsync(Guid conversationId, string userId, string readerId, CancellationToken ct) =>
             (await db.QuerySingleOrDefaultAsync<MemberRow>(new CommandDefinition($"""
                 /* Members.Find: members_user_id_conversation_id, users_pkey */
                 SELECT {MemberRow.Columns}
                   FROM members m
                   LEFT JOIN users u ON u.id = m.user_id
                  WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
-                """, new { conversationId, userId }, cancellationToken: ct)))?.ToMember();
+                """, new { conversationId, userId, readerId }, cancellationToken: ct)))?.ToMember();
 
         /// <summary>The member's metadata, whose row is locked until the transaction ends; not found when there is no such member.</summary>
         public async Task<(bool IsMember, string? Metadata)> LockMetadataAsync(Guid conversationId, string userId, CancellationToken ct)
@@ -219,8 +219,8 @@ static class MemberQueries
                 """, new { conversationId, userIds, heirId }, cancellationToken: ct));
         }
 
-        /// <summary>The members with ids after one that pass the filter, in the order of their ids. Names are not indexed by group: all of its members are looked at, 1,000 at most.</summary>
-        public async Task<List<Member>> ListMembersAsync(Guid conversationId, MemberFilter filter, string afterUserId, int limit, CancellationToken ct)
+        /// <summary>The members with ids after one that pass the filter, in the order of their ids, as a user sees them. Names are not indexed by group: all of its members are looked at, 1,000 at most.</summary>
+        public async Task<List<Member>> ListMembersAsync(Guid conversationId, string readerId, MemberFilter filter, string afterUserId, int limit, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MemberRow>(new CommandDefinition($"""
                 /* Members.List: members_pkey, users_pkey */
@@ -233,15 +233,16 @@ static class MemberQueries
                    AND (@NameKey::text IS NULL OR (u.deleted_at IS NULL AND (starts_with(u.display_name_key, @NameKey) OR starts_with(u.user_name_key, @NameKey))))
                  ORDER BY m.user_id
                  LIMIT @limit
-                """, new { conversationId, afterUserId, limit, filter.NameKey, filter.Role, filter.InviteLinkId }, cancellationToken: ct));
+                """, new { conversationId, readerId, afterUserId, limit, filter.NameKey, filter.Role, filter.InviteLinkId }, cancellationToken: ct));
             return [.. rows.Select(row => row.ToMember())];
         }
 
         /// <summary>
-        /// The members that events refer to, as they are now, also those who have left: one for each existing pair of conversation and
-        /// user however often it is named, in the order of conversation and user id. Checks no right: whoever delivers them knows the audience.
+        /// These members as they are now, also those who have left: one for each existing pair of conversation and user however often it is
+        /// named, in the order of conversation and user id. Checks no right: whoever asks knows the audience.
         /// </summary>
-        public async Task<List<(Guid ConversationId, Member Member)>> ListMembersByIdAsync(Guid[] conversationIds, string[] userIds, CancellationToken ct)
+        /// <param name="readerId">Who sees them; null when it is for many.</param>
+        public async Task<List<MemberRow>> ListMembersByIdAsync(Guid[] conversationIds, string[] userIds, string? readerId, CancellationToken ct)
         {
             var rows = await db.QueryAsync<MemberRow>(new CommandDefinition($"""
                 /* Members.ListById: members_pkey, users_pkey */
@@ -250,8 +251,8 @@ static class MemberQueries
                   JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = wanted.user_id
                   LEFT JOIN users u ON u.id = m.user_id
                  ORDER BY m.conversation_id, m.user_id
-                """, new { conversationIds, userIds }, cancellationToken: ct));
-            return [.. rows.DistinctBy(row => (row.ConversationId, row.UserId)).Select(row => (row.ConversationId, row.ToMember()))];
+                """, new { conversationIds, userIds, readerId }, cancellationToken: ct));
+            return [.. rows.DistinctBy(row => (row.ConversationId, row.UserId))];
         }
     }
 }

@@ -32,9 +32,9 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
             await tx.BringInAsync(request.ConversationId, new(added, caller.UserId, group.LastSeq, group.HistoryFromSeq), caller, ct);
             tx.Tell(request.ConversationId, group.LastSeq, caller.UserId, new SystemNote { Action = GroupNote.MemberAdded, TargetIds = [.. added] });
         }
-        var members = await tx.Db.ListMembersByIdAsync([.. Enumerable.Repeat(request.ConversationId, userIds.Length)], userIds, ct);
+        var members = await tx.Db.ListMembersByIdAsync([.. Enumerable.Repeat(request.ConversationId, userIds.Length)], userIds, caller.UserId, ct);
         await tx.CommitAsync(ct);
-        return new AddMembersResponse { Results = members.ConvertAll(row => row.Member) };
+        return new AddMembersResponse { Results = members.ConvertAll(row => row.ToMember()) };
     }
 
     public async Task RemoveAsync(RemoveMember request, Caller caller, CancellationToken ct)
@@ -75,7 +75,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         await using var db = await dataSource.OpenConnectionAsync(ct);
         if (!await db.IsMemberAsync(request.ConversationId, caller.UserId, ct))
             throw Refusals.ConversationNotFound();
-        return await db.FindMemberAsync(request.ConversationId, userId, ct) ?? throw Refusals.UserNotFound("userId", userId);
+        return await db.FindMemberAsync(request.ConversationId, userId, caller.UserId, ct) ?? throw Refusals.UserNotFound("userId", userId);
     }
 
     public async Task<ListMembersResponse> ListAsync(ListMembers request, Caller caller, CancellationToken ct)
@@ -86,7 +86,7 @@ sealed class MemberService(NpgsqlDataSource dataSource, EventLog events, GroupSe
         if (!await db.IsMemberAsync(request.ConversationId, caller.UserId, ct))
             throw Refusals.ConversationNotFound();
         var name = string.IsNullOrWhiteSpace(request.Query) ? null : UserKeys.OfDisplayName(request.Query.Trim());
-        var found = await db.ListMembersAsync(request.ConversationId, new(name, request.Role, request.InviteLinkId), after, limit + 1, ct); // one more, to know whether there is a next page
+        var found = await db.ListMembersAsync(request.ConversationId, caller.UserId, new(name, request.Role, request.InviteLinkId), after, limit + 1, ct); // one more, to know whether there is a next page
         var page = found[..Math.Min(limit, found.Count)];
         return new ListMembersResponse { Results = page, NextCursor = found.Count > limit ? Paging.Encode(page[^1].User.Id) : null };
     }

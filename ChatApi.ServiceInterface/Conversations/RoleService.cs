@@ -15,7 +15,7 @@ sealed class RoleService(EventLog events)
     {
         await using var tx = await events.BeginAsync(ct);
         var group = await tx.LockGroupAsync(request.ConversationId, request, caller, ct);
-        var member = await tx.Db.FindMemberAsync(request.ConversationId, request.UserId!, ct) ?? throw Refusals.UserNotFound("userId", request.UserId!);
+        var member = await tx.Db.FindMemberAsync(request.ConversationId, request.UserId!, caller.UserId, ct) ?? throw Refusals.UserNotFound("userId", request.UserId!);
         if (member.Role == MemberRole.Owner)
             throw Refusals.IsTheOwner();
         if (member.Role == request.Role)

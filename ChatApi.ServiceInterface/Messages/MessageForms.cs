@@ -22,7 +22,7 @@ sealed class MessageForms(Message message, Func<Message, ServerEvent> wrap) : Ev
         return quote.Seq < hearer.FromSeq ? QuoteHidden : 0;
     }
 
-    public override ServerEvent Make(int form) => wrap(form switch
+    public override ServerEvent? Make(int form) => wrap(form switch
     {
         0 => message,
         ContentHidden => MessageSight.HideContent(message),

@@ -34,7 +34,7 @@ sealed record SenderRow : MemberRights
     public string? UserName { get; init; }
     public string DisplayName { get; init; } = "";
 
-    /// <summary>Direct conversations: the other account is gone, or one of the two has blocked the other.</summary>
+    /// <summary>Direct conversations: the other account is gone or wants no messages, or one of the two has blocked the other.</summary>
     public bool CannotContact { get; init; }
 
     /// <summary>The conversation's.</summary>

@@ -26,6 +26,8 @@ sealed class Settings
 
     public GroupSettings Groups { get; } = new();
 
+    public ReceiptSettings Receipts { get; } = new();
+
     public DemoSettings Demo { get; } = new();
 }
 
@@ -341,6 +343,14 @@ sealed class GroupSettings
     /// <summary>Members a group may have.</summary>
     [Range(2, 100_000)]
     public int MaxMembers { get; set; } = 1_000;
+}
+
+/// <summary>Section <c>Receipts</c>.</summary>
+sealed class ReceiptSettings
+{
+    /// <summary>Days it is known when a message was received and read; who has read it is known for ever.</summary>
+    [Range(1, 3_650)]
+    public int KeepDays { get; set; } = 30;
 }
 
 /// <summary>Section <c>Demo</c>.</summary>

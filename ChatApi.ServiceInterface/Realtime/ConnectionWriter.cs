@@ -215,8 +215,8 @@ abstract class ConnectionWriter(HttpContext http, HubConnection connection, Hub 
             return Frames(delivery);
         if (delivery.Range is null)
             return hub.StillHears(user, delivery.Ephemeral!) ? Frames(delivery) : [];
-        // it has waited, and meanwhile the user lost a conversation: nothing follows a removal for long
+        // it has waited, and meanwhile the user lost a conversation or the sight of someone: nothing follows that for long
         var still = hub.StillHeard(user, delivery.Events);
-        return still.Count == delivery.Events.Count ? Frames(delivery) : Frames(EventBatch.Cut(still, delivery.Range));
+        return still.SequenceEqual(delivery.Events) ? Frames(delivery) : Frames(EventBatch.Cut(still, delivery.Range));
     }
 }

@@ -15,6 +15,9 @@ static class EventKind
     public const string ReactionRemoved = "reaction.removed";
     public const string MessageDelivered = "message.delivered";
     public const string MessageRead = "message.read";
+
+    /// <summary>In the log only: a <c>message.read</c> that raises the delivered mark too, which even those hear who may not know of the reading.</summary>
+    public const string MessageDeliveredAndRead = "message.read+";
     public const string ConversationCreated = "conversation.created";
     public const string ConversationUpdated = "conversation.updated";
     public const string ConversationDeleted = "conversation.deleted";
@@ -53,7 +56,11 @@ static class EventKind
 /// <param name="ActorId">Who did it.</param>
 /// <param name="Ref">What else it is about: a member's user id, a session's id.</param>
 readonly record struct EventRow(
-    string Kind, Guid? ConversationId = null, string? UserId = null, long? Seq = null, string? ActorId = null, string? Ref = null);
+    string Kind, Guid? ConversationId = null, string? UserId = null, long? Seq = null, string? ActorId = null, string? Ref = null)
+{
+    /// <summary>The ref of <c>privacy.updated</c> when from there on the user neither gives nor sees read marks.</summary>
+    public const string ReadsHidden = "reads_hidden";
+}
 
 /// <summary>Opens the transactions that changes are made in. What a client should see of them is appended to the event log in the same transaction.</summary>
 sealed class EventLog(NpgsqlDataSource dataSource, TailSignal signal)
@@ -74,11 +81,12 @@ sealed class EventLog(NpgsqlDataSource dataSource, TailSignal signal)
     }
 }
 
-/// <summary>One transaction: change through <see cref="Db"/>, <see cref="Append"/> what clients should hear, commit.</summary>
+/// <summary>One transaction: change through <see cref="Db"/>, <see cref="Append(EventRow)"/> what clients should hear, commit.</summary>
 sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction, TailSignal signal) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> writes = [];
     private readonly List<EventRow> appended = [];
+    private readonly List<NpgsqlBatchCommand> appending = [];
 
     /// <summary>Commands on it join the transaction by themselves.</summary>
     public NpgsqlConnection Db => db;
@@ -88,6 +96,9 @@ sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction
 
     /// <summary>Written by <see cref="CommitAsync"/>, in this order.</summary>
     public void Append(EventRow row) => appended.Add(row);
+
+    /// <summary>A statement, with positional parameters, that appends many rows by itself: they come after those appended one by one.</summary>
+    public void Append(NpgsqlBatchCommand rows) => appending.Add(rows);
 
     /// <summary>
     /// Writes what is left to write and the appended events, commits to disk, all in one round trip, and wakes the tails. Nothing is stored when it
@@ -100,9 +111,11 @@ sealed class EventTransaction(NpgsqlConnection db, NpgsqlTransaction transaction
             batch.BatchCommands.Add(statement);
         if (appended.Count > 0)
             batch.BatchCommands.Add(InsertEvents());
+        foreach (var statement in appending)
+            batch.BatchCommands.Add(statement);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT")); // not reached when a statement before it fails
         await batch.ExecuteNonQueryAsync(ct);
-        if (appended.Count > 0)
+        if (appended.Count + appending.Count > 0)
             signal.Committed();
     }
 

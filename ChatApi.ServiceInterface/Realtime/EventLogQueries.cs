@@ -8,15 +8,18 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// <param name="Peer">Direct conversations: the other user.</param>
 readonly record struct Membership(long FromSeq, string? Peer);
 
-/// <summary>All memberships of a user at one snapshot, and whom they have blocked.</summary>
+/// <summary>All memberships of a user at one snapshot, and what else decides what they see.</summary>
 sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, LogEnd AsOf)
 {
     /// <summary>Ids of users.</summary>
     public IReadOnlyList<string> Blocked { get; init; } = [];
+
+    /// <summary>Whether they neither give nor see read marks.</summary>
+    public bool ReadsHidden { get; init; }
 }
 
-/// <summary>What a user may see of the log, and whom they have blocked.</summary>
-sealed record LogForUser(List<LoggedEvent> Rows, HashSet<string> Blocked);
+/// <summary>What a user may see of the log, whom they have blocked, and whether they neither give nor see read marks.</summary>
+sealed record LogForUser(List<LoggedEvent> Rows, HashSet<string> Blocked, bool ReadsHidden);
 
 static class EventLogQueries
 {
@@ -24,7 +27,10 @@ static class EventLogQueries
     private const string Beyond = "(xid >= @xmax OR xid = ANY(@open))";
     private const string BeyondOrSince = "(xid >= @xmax OR xid = ANY(@open) OR at >= @overlapSince)";
 
-    private const string ListBlocked = "/* Blocks.ListForCatchUp: blocks_pkey */ SELECT blocked_id FROM blocks WHERE user_id = @userId";
+    private const string SightOfUser = """
+        /* Blocks.ListForCatchUp: blocks_pkey */ SELECT blocked_id FROM blocks WHERE user_id = @userId;
+        /* Privacy.FindForCatchUp: users_pkey */ SELECT reads_hidden IS TRUE FROM users WHERE id = @userId
+        """;
 
     // Of one statement, so that snapshot, run and epoch belong together. The start of the server counts too: a copy of its files that is
     // put back brings the number of its run along.
@@ -73,7 +79,7 @@ static class EventLogQueries
             string userId, IReadOnlySet<Guid>? only, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore,
             int limit, CancellationToken ct)
         {
-            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{ListBlocked}",
+            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{SightOfUser}",
                 new
                 {
                     userId,
@@ -88,7 +94,7 @@ static class EventLogQueries
                     limit,
                 },
                 cancellationToken: ct));
-            return new([.. await results.ReadAsync<LoggedEvent>()], [.. await results.ReadAsync<string>()]);
+            return new([.. await results.ReadAsync<LoggedEvent>()], [.. await results.ReadAsync<string>()], await results.ReadSingleOrDefaultAsync<bool>());
         }
 
         /// <summary>The highest pos; 0 when there is none.</summary>
@@ -104,8 +110,8 @@ static class EventLogQueries
         public async Task<Memberships?> ListMembershipsAsync(string userId, CancellationToken ct)
         {
             var rows = (await db.QueryAsync<MembershipRow>(new CommandDefinition($"""
-                /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey, blocks_pkey */
-                SELECT s.*, m.conversation_id, m.from_seq, m.direct_key, m.blocked_id
+                /* Members.ListForHub: members_user_id_conversation_id, conversations_pkey, blocks_pkey, users_pkey */
+                SELECT s.*, m.conversation_id, m.from_seq, m.direct_key, m.blocked_id, (SELECT reads_hidden IS TRUE FROM users WHERE id = @userId) AS reads_hidden
                   FROM {End}
                   LEFT JOIN LATERAL (
                     SELECT m.conversation_id, greatest(m.history_from_seq, m.cleared_before_seq) AS from_seq, c.direct_key, NULL AS blocked_id
@@ -124,6 +130,7 @@ static class EventLogQueries
                     asOf)
                 {
                     Blocked = [.. rows.Select(row => row.BlockedId).OfType<string>()],
+                    ReadsHidden = rows[0].ReadsHidden == true,
                 }
                 : null;
         }
@@ -212,6 +219,8 @@ static class EventLogQueries
         public string? DirectKey { get; init; }
 
         public string? BlockedId { get; init; }
+
+        public bool? ReadsHidden { get; init; }
     }
 
     private sealed class TailRow : EndRow

@@ -51,7 +51,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
                 yield return batch;
             place = Cursor.At(past.Range.After);
             notBefore = null;
-            if (past.Rows.Count > 0)
+            if (past.Found.Rows.Count > 0)
                 continue;
             await Task.Delay(pause, ct); // a long run is being published, or the tail waits for the database: join after it
             pause = pause * 2 < LongestJoinPause ? pause * 2 : LongestJoinPause;
@@ -119,18 +119,18 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
-        var (rows, blocked) = await reader.ReadForUserAsync(userId, only, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
-        if (rows.Count > settings.MaxResumeEvents)
+        var found = await reader.ReadForUserAsync(userId, only, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        if (found.Rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
         var overlap = crashed || notBefore is not null;
         var end = position with { Snapshot = overlap ? upper : place.After.Union(upper) };
-        return new(rows, blocked, new LogRange(place, end, Overlap: overlap));
+        return new(found, new LogRange(place, end, Overlap: overlap));
     }
 
     private async IAsyncEnumerable<EventBatch> CutPastAsync(string userId, Past past, [EnumeratorCancellation] CancellationToken ct)
     {
-        var rows = past.Rows;
+        var (rows, blocked, readsHidden) = past.Found;
         var read = Stopwatch.GetTimestamp();
         for (var i = 0; i < rows.Count; i += Limits.EventsPerBatch)
         {
@@ -138,6 +138,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             {
                 var now = await reader.ListMembershipsAsync(userId, ct);
                 rows = [.. rows.Take(i), .. rows.Skip(i).Where(row => row.UserId is not null || now.ByConversation.ContainsKey(row.ConversationId!.Value))];
+                (blocked, readsHidden) = ([.. now.Blocked], now.ReadsHidden);
                 read = Stopwatch.GetTimestamp();
             }
             var page = rows.Skip(i).Take(Limits.EventsPerBatch).ToList();
@@ -146,7 +147,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             var isLast = i + Limits.EventsPerBatch >= rows.Count;
             await bodies.FillAsync(page, ct);
             var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
-            var seen = page.Where(row => row.Body is not null).Select(row => row.For(new(past.Blocked, row.FromSeq)));
+            var seen = page.Where(row => row.Body is not null).Select(row => row.For(new(userId, blocked, readsHidden, row.FromSeq))).Where(row => row.Body is not null);
             foreach (var batch in EventBatch.Cut([.. seen], range))
                 yield return batch with { Events = Left(batch.Events) };
         }
@@ -157,5 +158,5 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
         ? [.. events.Select(row => row.Without(hub.Erased))]
         : throw new ChatException(ErrorCode.Overloaded, "Too many messages were deleted while these events were read; go on from the last cursor.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-    private sealed record Past(List<LoggedEvent> Rows, HashSet<string> Blocked, LogRange Range);
+    private sealed record Past(LogForUser Found, LogRange Range);
 }

@@ -151,7 +151,7 @@ sealed partial class Hub(RealtimeSettings settings)
     public IReadOnlyList<LoggedEvent> StillHeard(LocalUser user, IReadOnlyList<LoggedEvent> events)
     {
         lock (gate)
-            return [.. events.Where(user.MayHear).Select(user.See)];
+            return [.. events.Where(user.MayHear).Select(user.See).Where(row => row.Body is not null)];
     }
 
     /// <summary>Disconnects; a user's last connection takes the memberships with it.</summary>
@@ -256,6 +256,8 @@ sealed partial class Hub(RealtimeSettings settings)
     {
         if (row.Kind is EventKind.UserBlocked or EventKind.UserUnblocked)
             ChangeBlock(row, only);
+        if (row is { Kind: EventKind.PrivacyUpdated, UserId: { } changed } && Find(changed, only) is { } viewer && !viewer.AsOf.Sees(row.Xid))
+            ChangeReads(viewer, row.Ref == EventRow.ReadsHidden);
         if (row.ConversationId is not { } conversationId)
             return;
         if (row.UserId is { } owner)
@@ -301,6 +303,13 @@ sealed partial class Hub(RealtimeSettings settings)
             user.Blocked.Remove(other);
         else if (user.Blocked.Add(other))
             LookAgain(user);
+    }
+
+    private static void ChangeReads(LocalUser user, bool hidden)
+    {
+        if (hidden && !user.ReadsHidden)
+            LookAgain(user);
+        user.ReadsHidden = hidden;
     }
 
     private LocalUser? Find(string userId, LocalUser? only) =>

@@ -16,6 +16,9 @@ sealed class LocalUser(string id, Memberships memberships)
     /// <summary>Ids of the users this one has blocked; kept by the hub.</summary>
     public HashSet<string> Blocked { get; } = [.. memberships.Blocked];
 
+    /// <summary>Whether the user neither gives nor sees read marks; kept by the hub.</summary>
+    public bool ReadsHidden { get; set; } = memberships.ReadsHidden;
+
     /// <summary>How often the user has lost a conversation, or the sight of someone. Also read outside the lock: what was queued before the latest is looked at again.</summary>
     public volatile int Losses;
 
@@ -30,11 +33,16 @@ sealed class LocalUser(string id, Memberships memberships)
 
     /// <summary>The event as the user may see it.</summary>
     public LoggedEvent See(LoggedEvent row) =>
-        row.For(new(Blocked, row.ConversationId is { } id && Memberships.TryGetValue(id, out var membership) ? membership.FromSeq : 0));
+        row.For(Hearing(row.ConversationId is { } id && Memberships.TryGetValue(id, out var membership) ? membership.FromSeq : 0));
+
+    /// <summary>The user as one who hears of a conversation from a seq on.</summary>
+    public Hearer Hearing(long fromSeq) => new(Id, Blocked, ReadsHidden, fromSeq);
 
     /// <summary>Notes the event for the user's connections; those that hear their first of this page are added to <paramref name="touched"/>.</summary>
     public void Hear(LoggedEvent row, HeardPath root, List<HubConnection> touched)
     {
+        if (row.Body is null)
+            return;
         foreach (var connection in Connections)
         {
             if (connection.Hear(row, root))
@@ -69,7 +77,7 @@ sealed class Audience
         foreach (var (user, fromSeq) in members)
         {
             if (seq >= fromSeq)
-                user.Hear(row.For(new(user.Blocked, fromSeq)), root, touched);
+                user.Hear(row.For(user.Hearing(fromSeq)), root, touched);
         }
     }
 }

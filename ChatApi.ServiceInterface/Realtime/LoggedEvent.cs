@@ -66,13 +66,16 @@ sealed class LoggedEvent
     public void Fill(ServerEvent? body, EventForms? others = null)
     {
         forms = others;
-        Body = body is null ? null : body with { Id = Pos, Name = Kind, ConversationId = ConversationId, Seq = Seq, At = At };
+        Body = body is null ? null : body with { Id = Pos, Name = EventTypes.NameOf(body.GetType()), ConversationId = ConversationId, Seq = Seq, At = At };
         if (Body is not null)
             utf8 = Serialize(Body, ContractJson.Wire); // here and not at the first use, which may be under the hub's lock
         isFilled = true; // last: who sees it sees the rest
     }
 
-    /// <summary>The event as this hearer may see it: itself, or a row of another content. Thread-safe: a race does the work twice.</summary>
+    /// <summary>
+    /// The event as this hearer may see it: itself, or a row of another content, or of none. What was made for one hearer can be asked
+    /// for another, or for the same later. Thread-safe: a race does the work twice.
+    /// </summary>
     public LoggedEvent For(in Hearer hearer)
     {
         var whole = variantOf?.Whole ?? this;
@@ -127,9 +130,11 @@ sealed class LoggedEvent
 }
 
 /// <summary>Who hears an event, as far as it decides what they may see of it.</summary>
+/// <param name="UserId">Who it is.</param>
 /// <param name="Blocked">Ids of the users they have blocked.</param>
+/// <param name="ReadsHidden">Whether they neither give nor see read marks.</param>
 /// <param name="FromSeq">The first seq of the event's conversation they may read.</param>
-readonly record struct Hearer(IReadOnlySet<string> Blocked, long FromSeq);
+readonly record struct Hearer(string UserId, IReadOnlySet<string> Blocked, bool ReadsHidden, long FromSeq);
 
 /// <summary>The other forms of an event of which not everyone may see the same; its feature knows which.</summary>
 abstract class EventForms
@@ -140,8 +145,8 @@ abstract class EventForms
     /// <summary>The form for a hearer; asked for everyone who hears it, so quick.</summary>
     public abstract int FormFor(in Hearer hearer);
 
-    /// <summary>The event in this form; 0 = as it was filled in.</summary>
-    public abstract ServerEvent Make(int form);
+    /// <summary>The event in this form; 0 = as it was filled in; null: whoever it is for hears nothing.</summary>
+    public abstract ServerEvent? Make(int form);
 
     /// <summary>The forms without the content of deleted messages; null when they hold none.</summary>
     public abstract EventForms? Without(ErasedMessages erased);

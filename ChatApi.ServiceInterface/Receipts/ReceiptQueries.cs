@@ -1,85 +1,105 @@
 using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Users;
+using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Receipts;
 
-/// <summary>A member's marks, locked, and what a new mark is held against.</summary>
-sealed record MarkState
+/// <summary>A message whose receipts are asked for.</summary>
+sealed record AcknowledgedMessage
 {
-    public long DeliveredSeq { get; init; }
-    public long ReadSeq { get; init; }
-    public long LastSeq { get; init; }
-    public int MemberCount { get; init; }
-
-    /// <summary>How many of the messages named exist and may be read.</summary>
-    public int Named { get; init; }
-
-    /// <summary>The highest seq of those; 0 when there is none.</summary>
-    public long NamedSeq { get; init; }
+    public Guid ConversationId { get; init; }
+    public long Seq { get; init; }
+    public string SenderId { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
 }
 
+/// <summary>A member who has received a message.</summary>
+sealed record ReceiptRow
+{
+    public string UserId { get; init; } = "";
+    public string? UserName { get; init; }
+    public string? DisplayName { get; init; }
+    public bool Deleted { get; init; }
+    public bool Read { get; init; }
+    public DateTimeOffset? DeliveredAt { get; init; }
+    public DateTimeOffset? ReadAt { get; init; }
+
+    public MessageReceipt ToReceipt() => new()
+    {
+        User = UserSummaries.Of(UserId, UserName, DisplayName, Deleted),
+        DeliveredAt = DeliveredAt,
+        Read = Read,
+        ReadAt = Read ? ReadAt : null,
+    };
+}
+
+/// <summary>Reading marks: who has received a message, and what is unread.</summary>
 static class ReceiptQueries
 {
     extension(NpgsqlConnection db)
     {
-        /// <summary>
-        /// Locks the member's row until the transaction ends and reads the marks, and which of the messages named they may read; null
-        /// when not a member. One round trip but two statements, so that the second sees marks committed while the first waited.
-        /// </summary>
-        public async Task<MarkState?> LockMarksAsync(Guid conversationId, string userId, Guid[] messageIds, CancellationToken ct)
-        {
-            await using var results = await db.QueryMultipleAsync(new CommandDefinition("""
-                /* Receipts.Lock: members_user_id_conversation_id */
-                SELECT true FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL FOR NO KEY UPDATE;
-                /* Receipts.GetMarks: members_user_id_conversation_id, conversations_pkey, messages_id */
-                WITH named AS MATERIALIZED (
-                    SELECT conversation_id, seq FROM messages WHERE id = ANY(@messageIds)
-                )
-                SELECT m.delivered_seq, m.read_seq, c.last_seq, c.member_count, readable.named, readable.named_seq
-                  FROM members m
-                  JOIN conversations c ON c.id = m.conversation_id
-                 CROSS JOIN LATERAL (
-                    SELECT count(*)::int AS named, coalesce(max(named.seq), 0) AS named_seq
-                      FROM named
-                     WHERE named.conversation_id = m.conversation_id AND named.seq >= greatest(m.history_from_seq, m.cleared_before_seq)) AS readable
-                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId AND m.left_at IS NULL
-                """, new { conversationId, userId, messageIds }, cancellationToken: ct));
-            await results.ReadAsync<bool>();
-            return await results.ReadSingleOrDefaultAsync<MarkState>();
-        }
-
-        /// <summary>Sets marks computed under the lock of <see cref="LockMarksAsync"/>: they never fall, and read is never beyond delivered.</summary>
-        public Task SetMarksAsync(Guid conversationId, string userId, long deliveredSeq, long readSeq, CancellationToken ct) =>
-            db.ExecuteAsync(new CommandDefinition("""
-                /* Receipts.SetMarks: members_pkey */
-                UPDATE members SET delivered_seq = @deliveredSeq, read_seq = @readSeq
-                 WHERE conversation_id = @conversationId AND user_id = @userId
-                """, new { conversationId, userId, deliveredSeq, readSeq }, cancellationToken: ct));
-
-        /// <summary>The member's unread messages in a conversation, at most 999.</summary>
-        public Task<int> CountUnreadAsync(Guid conversationId, string userId, CancellationToken ct) =>
-            db.QuerySingleAsync<int>(new CommandDefinition($"""
-                /* Receipts.CountUnread: members_pkey, conversations_pkey, messages_conversation_id_seq_uncounted, hidden_messages_pkey, blocks_pkey */
-                SELECT {ConversationRow.UnreadCount}
-                  FROM members m
-                  JOIN conversations c ON c.id = m.conversation_id
-                  {ConversationRow.UncountedJoin}
-                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId
-                """, new { conversationId, userId }, cancellationToken: ct));
+        /// <summary>Where the message is, if the user may read it.</summary>
+        public Task<AcknowledgedMessage?> FindAcknowledgedAsync(Guid messageId, string userId, CancellationToken ct) =>
+            db.QuerySingleOrDefaultAsync<AcknowledgedMessage>(new CommandDefinition("""
+                /* Receipts.FindMessage: messages_id, members_user_id_conversation_id, hidden_messages_pkey */
+                SELECT msg.conversation_id, msg.seq, msg.sender_id, msg.created_at
+                  FROM messages msg
+                  JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
+                 WHERE msg.id = @messageId AND msg.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
+                """, new { messageId, userId }, cancellationToken: ct));
 
         /// <summary>
-        /// The user's unread messages in all conversations: the sum of what each shows, so each adds at most 999. Looks up every
-        /// conversation of the user, and counts only in those with something after the mark.
+        /// Members after an id who have received a message, in the order of their ids, as a user sees them. A read mark says that it was
+        /// received, too: the earlier of the first marks at or beyond the message is when. Two index probes a row.
         /// </summary>
-        public Task<int> CountAllUnreadAsync(string userId, CancellationToken ct) =>
-            db.QuerySingleAsync<int>(new CommandDefinition($"""
-                /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted, hidden_messages_pkey, blocks_pkey */
-                SELECT coalesce(sum({ConversationRow.UnreadCount}), 0)::int
+        public async Task<List<ReceiptRow>> ListReceiptsAsync(AcknowledgedMessage message, string readerId, string afterUserId, int limit, CancellationToken ct) =>
+            (await db.QueryAsync<ReceiptRow>(new CommandDefinition("""
+                /* Receipts.List: members_pkey, users_pkey, receipt_marks_pkey */
+                SELECT m.user_id, u.user_name, u.display_name, (u.id IS NULL OR u.deleted_at IS NOT NULL) AS deleted,
+                       m.read_seq >= @Seq AND u.reads_hidden IS NOT TRUE AND (SELECT reader.reads_hidden FROM users reader WHERE reader.id = @readerId) IS NOT TRUE AS read,
+                       read.at AS read_at, least(delivered.at, read.at) AS delivered_at
                   FROM members m
-                 CROSS JOIN LATERAL (SELECT id, last_seq FROM conversations WHERE id = m.conversation_id LIMIT 1) c
-                  {ConversationRow.UncountedJoin}
-                 WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq > m.read_seq
+                  LEFT JOIN users u ON u.id = m.user_id
+                  LEFT JOIN LATERAL (
+                    SELECT at FROM receipt_marks r
+                     WHERE r.conversation_id = m.conversation_id AND r.user_id = m.user_id AND r.is_read AND r.seq >= @Seq
+                     ORDER BY r.seq LIMIT 1) read ON true
+                  LEFT JOIN LATERAL (
+                    SELECT at FROM receipt_marks r
+                     WHERE r.conversation_id = m.conversation_id AND r.user_id = m.user_id AND NOT r.is_read AND r.seq >= @Seq
+                     ORDER BY r.seq LIMIT 1) delivered ON true
+                 WHERE m.conversation_id = @ConversationId AND m.user_id > @afterUserId AND m.left_at IS NULL
+                   AND m.user_id <> @SenderId AND m.delivered_seq >= @Seq AND m.history_from_seq <= @Seq AND m.joined_at <= @CreatedAt
+                 ORDER BY m.user_id
+                 LIMIT @limit
+                """, new { message.ConversationId, message.Seq, message.SenderId, message.CreatedAt, readerId, afterUserId, limit }, cancellationToken: ct))).AsList();
+
+        /// <summary>
+        /// What is unread in all of the user's conversations that are not archived. Looks up each of them, about a microsecond, and counts
+        /// only in those with something after the mark (docs/decisions/0017-unread-is-counted.md).
+        /// </summary>
+        public Task<GetUnreadResponse> CountAllUnreadAsync(string userId, CancellationToken ct) =>
+            db.QuerySingleAsync<GetUnreadResponse>(new CommandDefinition($"""
+                /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
+                SELECT coalesce(sum(one.unread), 0)::int AS total, coalesce(sum(one.unread) FILTER (WHERE one.muted), 0)::int AS muted,
+                       coalesce(sum(one.mentions), 0)::int AS mentions
+                  FROM (
+                    SELECT {ConversationRow.UnreadCount} AS unread, coalesce(m.muted_until > now(), false) AS muted, {ConversationRow.MentionCount} AS mentions
+                      FROM members m
+                     CROSS JOIN LATERAL (SELECT id, last_seq FROM conversations WHERE id = m.conversation_id LIMIT 1) c
+                      {ConversationRow.UncountedJoin}
+                     WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq > m.read_seq AND NOT {ConversationRow.IsArchived}
+                  ) one
                 """, new { userId }, cancellationToken: ct));
+
+        /// <summary>Deletes marks of before a time, so many at most; gives how many.</summary>
+        public Task<int> DeleteOldMarksAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+            db.ExecuteAsync(new CommandDefinition("""
+                /* Receipts.DeleteOld: receipt_marks_at */
+                DELETE FROM receipt_marks WHERE ctid = ANY(ARRAY(SELECT ctid FROM receipt_marks WHERE at < @before ORDER BY at LIMIT @limit))
+                """, new { before, limit }, cancellationToken: ct));
     }
 }

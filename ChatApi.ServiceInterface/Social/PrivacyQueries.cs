@@ -1,6 +1,7 @@
 using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ChatApi.ServiceInterface.Social;
 
@@ -35,6 +36,26 @@ sealed record PrivacyRow
 
 static class PrivacyQueries
 {
+    /// <summary>
+    /// Tells, of every direct conversation of a user, the other member of the user's marks and the user's own devices of the other's: who
+    /// sees what was read has changed. Looks up each of the user's conversations.
+    /// </summary>
+    public static NpgsqlBatchCommand TellOfReadMarks(string userId) => new("""
+        /* Privacy.TellOfReadMarks: members_user_id_conversation_id, conversations_pkey */
+        INSERT INTO event_log (kind, conversation_id, user_id, actor_id, ref)
+        SELECT 'member.updated', m.conversation_id, told.user_id, m.user_id, told.member_id
+          FROM members m
+         CROSS JOIN LATERAL (SELECT direct_key FROM conversations WHERE id = m.conversation_id LIMIT 1) c
+         CROSS JOIN LATERAL (
+            VALUES (NULL, m.user_id),
+                   (m.user_id, CASE WHEN split_part(c.direct_key, ' ', 1) = m.user_id THEN split_part(c.direct_key, ' ', 2) ELSE split_part(c.direct_key, ' ', 1) END)
+          ) AS told (user_id, member_id)
+         WHERE m.user_id = $1 AND m.left_at IS NULL AND c.direct_key IS NOT NULL
+        """)
+    {
+        Parameters = { new NpgsqlParameter<string> { TypedValue = userId, NpgsqlDbType = NpgsqlDbType.Text } },
+    };
+
     extension(NpgsqlConnection db)
     {
         /// <summary>The settings of these users; ids of nobody are left out.</summary>

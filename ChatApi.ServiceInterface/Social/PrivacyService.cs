@@ -30,7 +30,9 @@ sealed class PrivacyService(NpgsqlDataSource dataSource, EventLog events)
         if (privacy == earlier)
             return earlier;
         await tx.Db.SetPrivacyAsync(caller.UserId, privacy, ct);
-        tx.Append(new EventRow(EventKind.PrivacyUpdated, UserId: caller.UserId, ActorId: caller.UserId));
+        tx.Append(new EventRow(EventKind.PrivacyUpdated, UserId: caller.UserId, ActorId: caller.UserId, Ref: privacy.ReadReceipts ? null : EventRow.ReadsHidden));
+        if (privacy.ReadReceipts != earlier.ReadReceipts)
+            tx.Append(PrivacyQueries.TellOfReadMarks(caller.UserId)); // after it: they are shown as the setting is from there on
         await tx.CommitAsync(ct);
         return privacy;
     }

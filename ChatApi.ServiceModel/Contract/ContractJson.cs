@@ -67,7 +67,8 @@ namespace ChatApi.ServiceModel;
 // Receipts
 [JsonSerializable(typeof(MarkDelivered)), JsonSerializable(typeof(MarkRead)), JsonSerializable(typeof(MarkResponse))]
 [JsonSerializable(typeof(GetUnread)), JsonSerializable(typeof(GetUnreadResponse)), JsonSerializable(typeof(MessageDelivered))]
-[JsonSerializable(typeof(MessageRead))]
+[JsonSerializable(typeof(MessageRead)), JsonSerializable(typeof(MarkReceipts)), JsonSerializable(typeof(MarkReceiptsResponse))]
+[JsonSerializable(typeof(MarkAllRead)), JsonSerializable(typeof(MarkUnread)), JsonSerializable(typeof(ListReceipts)), JsonSerializable(typeof(ListReceiptsResponse))]
 // Social
 [JsonSerializable(typeof(BlockUser)), JsonSerializable(typeof(Block)), JsonSerializable(typeof(UnblockUser)), JsonSerializable(typeof(ListBlocks))]
 [JsonSerializable(typeof(ListBlocksResponse)), JsonSerializable(typeof(UserBlocked)), JsonSerializable(typeof(UserUnblocked))]

@@ -29,7 +29,10 @@ public sealed record MemberAdded(Member Member, Conversation Conversation) : Ser
 [Event("member.removed")]
 public sealed record MemberRemoved(string UserId, int? MemberCount) : ServerEvent;
 
-/// <summary>A member's role changed. Audience: the members. In the snapshot: the caller's own role.</summary>
+/// <summary>
+/// A member's role changed, or, in a direct conversation, whether their read mark is shown. Audience: the members. In the snapshot: the
+/// caller's own role; the other's marks, where a <c>readSeq</c> that is left out takes the known one away.
+/// </summary>
 /// <param name="Member">As they are now.</param>
 [Event("member.updated")]
 public sealed record MemberUpdated(Member Member) : ServerEvent;

@@ -120,8 +120,8 @@ public sealed record Member
     /// <summary>Received up to here.</summary>
     public long DeliveredSeq { get; init; }
 
-    /// <summary>Read up to here.</summary>
-    public long ReadSeq { get; init; }
+    /// <summary>Read up to here; left out when the member or the caller has turned read receipts off.</summary>
+    public long? ReadSeq { get; init; }
 
     /// <summary>The first seq they may read.</summary>
     public long HistoryFromSeq { get; init; }

@@ -6,7 +6,7 @@ namespace ChatApi.ServiceModel;
 /// <summary>
 /// Sends a message. Repeating a <see cref="ClientMessageId"/> returns the first result (200, <c>replayed</c>), for ever; with
 /// another content it is 409 <c>IdempotencyKeyReused</c>. After the 201 the message is on disk. 403 <c>CannotContactUser</c> in a
-/// direct conversation with someone whose account is gone, or when one of the two has blocked the other.
+/// direct conversation with someone whose account is gone or who wants no messages, or when one of the two has blocked the other.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}/messages", "POST"), Route("/api/v1/messages", "POST"), Access(Actor.Member)]
 [Needs(Permission.SendMessages), RateLimit(Rate.SendPerUser), RateLimit(Rate.SendPerConversation)]

@@ -90,13 +90,13 @@ public sealed class ListConversationsTests : ServiceTest
         var messages = await db.ListMessagesBySeqAsync([direct, direct, group], [1, 2, 2], default);
         Assert.That(messages, Is.EqualTo([message]));
 
-        var members = await db.ListMembersByIdAsync([group, group, direct], [bob.UserId, "nobody", ann.UserId], default);
-        Assert.That(members.Select(row => (row.ConversationId, row.Member.User.Id)), Is.EquivalentTo([(group, bob.UserId), (direct, ann.UserId)]));
+        var members = await db.ListMembersByIdAsync([group, group, direct], [bob.UserId, "nobody", ann.UserId], readerId: null, default);
+        Assert.That(members.Select(row => (row.ConversationId, row.UserId)), Is.EquivalentTo([(group, bob.UserId), (direct, ann.UserId)]));
 
         var shared = (await db.ListSharedConversationsAsync([direct, group, Guid.NewGuid()], default)).ToDictionary(row => row.Conversation.Id);
         Assert.That(shared[direct].Conversation, Is.EqualTo(await See(direct, ann) with { OtherUser = null, OtherReceipt = null, LastMessage = null, Me = null }));
-        Assert.That(shared[direct].Members!.Select(member => member.User.Id), Is.EqualTo([ann.UserId, bob.UserId]));
-        Assert.That((shared[group].Conversation.MemberCount, shared[group].Members), Is.EqualTo((1, (List<Member>?)null)));
+        Assert.That(shared[direct].Members!.Select(member => member.UserId), Is.EqualTo([ann.UserId, bob.UserId]));
+        Assert.That((shared[group].Conversation.MemberCount, shared[group].Members), Is.EqualTo((1, (List<MemberRow>?)null)));
     }
 
     private static Task<ListConversationsResponse> Page(Caller user, string? cursor, int limit) =>

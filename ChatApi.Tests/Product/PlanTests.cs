@@ -6,6 +6,7 @@ using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Expiry;
 using ChatApi.ServiceInterface.Pins;
 using ChatApi.ServiceInterface.Realtime;
+using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceInterface.Search;
 using ChatApi.ServiceInterface.Scheduled;
 using ChatApi.ServiceModel;
@@ -100,6 +101,8 @@ public sealed partial class PlanTests
             INSERT INTO scheduled_messages (id, user_id, conversation_id, client_message_id, request, create_hash, send_at, due_at)
             SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
             INSERT INTO presence (user_id, last_seen_at, invisible) SELECT 'u' || n, now(), n % 50 = 0 FROM generate_series(1, 20000) n;
+            INSERT INTO receipt_marks (conversation_id, user_id, is_read, seq, at)
+            SELECT conversation_id, sender_id, seq % 2 = 0, seq, now() - make_interval(days => seq::int * 5) FROM messages;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
@@ -174,10 +177,14 @@ public sealed partial class PlanTests
         await ben.MarkDeliveredAsync(new MarkDelivered { ConversationId = direct, UpToMessageId = message.Id });
         await ben.MarkReadAsync(new MarkRead { ConversationId = direct, MessageIds = [message.Id] });
         await ben.GetUnreadAsync(new GetUnread());
+        await ben.MarkReceiptsAsync(new MarkReceipts { Marks = [new() { ConversationId = direct, ReadSeq = 2 }] });
+        await ben.MarkUnreadAsync(direct);
+        await ben.MarkAllReadAsync(new MarkAllRead());
+        await ben.ListReceiptsAsync(new ListReceipts { MessageId = message.Id });
         await ben.BlockUserAsync(cleoId);
         await ben.ListBlocksAsync(new ListBlocks());
         await ben.UnblockUserAsync(cleoId);
-        await ben.UpdatePrivacyAsync(new UpdatePrivacy { Groups = "shared", Messages = "shared" });
+        await ben.UpdatePrivacyAsync(new UpdatePrivacy { Groups = "shared", Messages = "shared", ReadReceipts = false });
         await ben.GetPrivacyAsync(new GetPrivacy());
         await ann.CreateGroupAsync("another group", [benId, cleoId]);
         var found = (await ann.SearchUsersAsync(new SearchUsers { Query = "name123" })).Results;
@@ -313,6 +320,7 @@ public sealed partial class PlanTests
     private static async Task DoWhatOnlyStartsAndCrashesDoAsync(TestNode node)
     {
         await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
+        await node.Services.GetRequiredService<ReceiptCleanup>().CleanAsync(default);
         await node.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
         await node.Services.GetRequiredService<MessageExpiryRounds>().RunAsync(default);
         await node.Services.GetRequiredService<ScheduledSender>().SendNextAsync(default);

@@ -53,7 +53,8 @@ public sealed partial class ErasedMessagesTests : ChatTest
         var row = new LoggedEvent { ConversationId = room, Kind = EventKind.MessageNew, Seq = 2 };
         var message = new Message { ConversationId = room, Seq = 2, Version = 1, Sender = new() { Id = "ann" }, Text = "text", ReplyTo = quote, Links = ["link"] };
         row.Fill(new MessageCreated(message), new MessageForms(message, shown => new MessageCreated(shown)));
-        var (all, notBen, newcomer) = (new Hearer(new HashSet<string>(), 1), new Hearer(new HashSet<string> { "ben" }, 1), new Hearer(new HashSet<string>(), 2));
+        var all = new Hearer("cleo", new HashSet<string>(), ReadsHidden: false, FromSeq: 1);
+        var (notBen, newcomer) = (all with { Blocked = new HashSet<string> { "ben" } }, all with { FromSeq = 2 });
         var erased = new ErasedMessages();
 
         erased.Add(Guid.NewGuid(), 2, now);

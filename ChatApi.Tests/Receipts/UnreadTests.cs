@@ -1,35 +1,57 @@
+using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
+using Dapper;
 
 namespace ChatApi.Tests.Receipts;
 
+/// <summary>T-G10, the counting half: unread is what counting message by message gives, for everyone, everywhere, at any moment.</summary>
 public sealed class UnreadTests : ServiceTest
 {
     /// <summary>The definition, message by message.</summary>
     private const string Recount = """
-        SELECT count(*)
-          FROM messages x
-          JOIN members m ON m.conversation_id = x.conversation_id AND m.user_id = @UserId AND m.left_at IS NULL
-         WHERE x.conversation_id = @id AND x.seq > m.read_seq AND x.seq >= m.history_from_seq AND x.seq >= m.cleared_before_seq
+        SELECT m.conversation_id, m.user_id, c.last_seq, m.muted_until > now() IS TRUE AS muted,
+               m.archived_at IS NOT NULL AND coalesce(c.last_seq <= m.archived_until_seq, true) AS archived,
+               count(x.seq) AS unread, count(x.seq) FILTER (WHERE x.mentions && ARRAY[m.user_id, '*']) AS mentions
+          FROM members m
+          JOIN conversations c ON c.id = m.conversation_id
+          LEFT JOIN messages x
+            ON x.conversation_id = m.conversation_id AND x.seq > m.read_seq AND x.seq >= m.history_from_seq AND x.seq >= m.cleared_before_seq
            AND x.deleted_at IS NULL AND x.type <> 'system'
+           AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = x.conversation_id AND h.seq = x.seq)
+           AND NOT EXISTS (SELECT FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = x.sender_id)
+         WHERE m.user_id = ANY(@ids) AND m.left_at IS NULL
+         GROUP BY m.conversation_id, m.user_id, c.last_seq
         """;
 
-    [Test]
-    public async Task Unread_is_what_a_recount_gives_after_any_history([Values(1, 2, 3)] int seed)
+    private static readonly Dictionary<string, int> Happened = [];
+    private static int samples;
+
+    [Test, Order(1)]
+    public async Task Unread_is_what_a_recount_gives_after_any_history([Range(1, 6)] int seed)
     {
         var random = new Random(seed);
-        var users = await Users(4);
-        var ids = new[] { await Group(users[0], users[1..]), await Group(users[0], users[1]), await Direct(users[0], users[1]) };
-        for (var step = 0; step < 250; step++)
+        var users = await Users(5);
+        Guid[] ids =
+        [
+            await Group(users[0], users[1..]), await Group(users[0], users[1], users[2]), await Group(users[0], users[3..]),
+            await Group(users[0], users[1..]), await Direct(users[0], users[1]), await Direct(users[2], users[3]),
+        ];
+        for (var step = 0; step < 240; step++)
         {
-            var id = ids[random.Next(ids.Length)];
-            var user = users[random.Next(users.Length)];
-            await Act(random, id, users[0], user);
-            if (step % 5 == 0)
-                await Check(ids, users);
+            await Act(random, ids[random.Next(ids.Length)], users[0], users[random.Next(users.Length)], users[random.Next(users.Length)]);
+            if (step % 4 == 0)
+                await Check(users);
         }
-        await Check(ids, users);
+    }
+
+    [Test, Order(2)]
+    public void Five_thousand_moments_were_looked_at_and_everything_happened()
+    {
+        TestContext.Out.WriteLine($"{samples} samples; {string.Join(", ", Happened.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}"))}");
+        Assert.That(samples, Is.GreaterThanOrEqualTo(5_000));
+        Assert.That(Happened.Keys, Is.SupersetOf(new[] { "send", "mention", "read", "read all", "delete", "hide", "system", "clear", "add", "remove", "block", "unblock", "mute", "archive", "unread", "mentioned" }));
     }
 
     [Test]
@@ -44,56 +66,67 @@ public sealed class UnreadTests : ServiceTest
         Assert.That((await Receipts.GetUnreadAsync(new GetUnread(), bob, default)).Total, Is.EqualTo(998));
     }
 
-    private static async Task Act(Random random, Guid id, Caller owner, Caller user)
+    private static async Task Act(Random random, Guid id, Caller owner, Caller user, Caller other)
     {
+        var (name, act) = random.Next(26) switch
+        {
+            < 8 => ("send", () => Send(id, user)),
+            < 10 => ("mention", () => Mention(id, user, other, everyone: random.Next(3) == 0)),
+            < 13 => ("read", () => Read(id, user, random.Next(60))),
+            13 => ("read all", () => Receipts.MarkAllReadAsync(new MarkAllRead { ConversationIds = random.Next(2) == 0 ? null : [id] }, user, default)),
+            14 => ("delete", () => Sql("UPDATE messages SET deleted_at = now(), body = NULL WHERE conversation_id = @id AND seq = @seq", new { id, seq = random.Next(60) })),
+            15 or 16 => ("hide", () => Sql("INSERT INTO hidden_messages (user_id, conversation_id, seq) SELECT @UserId, conversation_id, seq FROM messages WHERE conversation_id = @id AND seq = @seq ON CONFLICT DO NOTHING", new { id, user.UserId, seq = random.Next(60) })),
+            17 => ("system", () => Sql("UPDATE messages SET type = 'system' WHERE conversation_id = @id AND seq = (SELECT last_seq FROM conversations WHERE id = @id)", new { id })),
+            18 => ("clear", () => Mine.ClearAsync(new ClearConversation { ConversationId = id, UpToSeq = random.Next(40) }, user, default)),
+            19 => ("add", () => Add(id, owner, user)),
+            20 => ("remove", () => Remove(id, owner, user)),
+            21 => ("block", () => Blocks.BlockAsync(new BlockUser { UserId = other.UserId }, user, default)),
+            22 or 23 => ("unblock", () => Blocks.UnblockAsync(new UnblockUser { UserId = other.UserId }, user, default)),
+            24 => ("mute", () => Mine.UpdateMineAsync(new UpdateMyConversation { ConversationId = id, Muted = random.Next(2) == 0 }, user, default)),
+            _ => ("archive", (Func<Task>)(() => Mine.UpdateMineAsync(new UpdateMyConversation { ConversationId = id, Archived = random.Next(2) == 0 }, user, default))),
+        };
         try
         {
-            switch (random.Next(9))
-            {
-                case 0 or 1 or 2:
-                    await Send(id, user);
-                    break;
-                case 3:
-                    await Read(id, user, random.Next(60));
-                    break;
-                case 4: // deleted for everyone
-                    await Sql("UPDATE messages SET deleted_at = now(), body = NULL WHERE conversation_id = @id AND seq = @seq", new { id, seq = random.Next(60) });
-                    break;
-                case 5: // a system message
-                    await Sql("UPDATE messages SET type = 'system' WHERE conversation_id = @id AND seq = (SELECT last_seq FROM conversations WHERE id = @id)", new { id });
-                    break;
-                case 6: // cleared for oneself
-                    await Sql("UPDATE members SET cleared_before_seq = (SELECT last_seq - @back FROM conversations WHERE id = @id) WHERE conversation_id = @id AND user_id = @UserId AND @back >= 0",
-                        new { id, user.UserId, back = random.Next(6) - 1 });
-                    break;
-                case 7:
-                    await Add(id, owner, user);
-                    break;
-                default:
-                    await Remove(id, owner, user);
-                    break;
-            }
+            await act();
+            Happened[name] = Happened.GetValueOrDefault(name) + 1;
         }
         catch (ChatException)
         {
-            // not possible here and now: out of the conversation, or it is a direct one
+            // not possible here and now: out of the conversation, kept apart by a block, or it is a direct one
         }
     }
 
-    private static async Task Check(Guid[] ids, Caller[] users)
+    /// <summary>Everyone's side of every conversation, as it is shown, as a client would derive it, and counted one by one.</summary>
+    private static async Task Check(Caller[] users)
     {
+        await using var db = await DataSource.OpenConnectionAsync();
+        var counted = (await db.QueryAsync<Counted>(Recount, new { ids = users.Select(user => user.UserId).ToArray() })).AsList();
+        var shown = (await db.ListMineAsync([.. counted.Select(one => one.ConversationId)], [.. counted.Select(one => one.UserId)], default))
+            .ToDictionary(row => (row.Mine.Id, row.Mine.UserId), row => row.Mine.ToMine());
+        foreach (var one in counted)
+        {
+            var me = shown[(one.ConversationId, one.UserId)];
+            Assert.That((me.Unread, me.UnreadMentions), Is.EqualTo(((int)one.Unread, (int)one.Mentions)));
+            var from = Math.Max(me.ReadSeq, me.HistoryFromSeq - 1);
+            Assert.That(Math.Max(0, one.LastSeq - from - (me.UncountedSeqs?.Count(seq => seq > from) ?? 0)), Is.EqualTo(one.Unread), "as clients derive it");
+            Happened["unread"] = Happened.GetValueOrDefault("unread") + (one.Unread > 0 ? 1 : 0);
+            Happened["mentioned"] = Happened.GetValueOrDefault("mentioned") + (one.Mentions > 0 ? 1 : 0);
+        }
         foreach (var user in users)
         {
-            var total = 0;
-            foreach (var id in ids)
-            {
-                var expected = await Ask<int>(Recount, new { id, user.UserId });
-                total += expected;
-                if (await Ask<bool>("SELECT EXISTS (SELECT FROM members WHERE conversation_id = @id AND user_id = @UserId AND left_at IS NULL)", new { id, user.UserId }))
-                    Assert.That((await See(id, user)).Me!.Unread, Is.EqualTo(expected));
-            }
-            Assert.That((await Receipts.GetUnreadAsync(new GetUnread(), user, default)).Total, Is.EqualTo(total));
+            var all = await Receipts.GetUnreadAsync(new GetUnread(), user, default);
+            var open = counted.FindAll(one => one.UserId == user.UserId && !one.Archived);
+            Assert.That((all.Total, all.Muted, all.Mentions), Is.EqualTo((open.Sum(one => one.Unread), open.Where(one => one.Muted).Sum(one => one.Unread), open.Sum(one => one.Mentions))));
         }
+        samples += counted.Count;
+    }
+
+    private static Task Mention(Guid id, Caller sender, Caller whom, bool everyone)
+    {
+        var message = NewMessage(id);
+        message.MentionsAll = everyone;
+        message.Mentions = everyone ? null : [whom.UserId];
+        return Messages.SendAsync(message, sender, default);
     }
 
     private static Task<int> Fill(Guid id, Caller sender, int count) => Sql("""
@@ -102,4 +135,15 @@ public sealed class UnreadTests : ServiceTest
         UPDATE conversations SET last_seq = @count, last_message_at = now() WHERE id = @id;
         UPDATE members SET delivered_seq = @count, read_seq = @count WHERE conversation_id = @id AND user_id = @UserId
         """, new { id, sender.UserId, count });
+
+    private sealed record Counted
+    {
+        public Guid ConversationId { get; init; }
+        public string UserId { get; init; } = "";
+        public long LastSeq { get; init; }
+        public bool Muted { get; init; }
+        public bool Archived { get; init; }
+        public long Unread { get; init; }
+        public long Mentions { get; init; }
+    }
 }

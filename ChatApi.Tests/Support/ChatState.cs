@@ -119,8 +119,8 @@ sealed class ChatState
             case ConversationDeleted:
                 conversations.Remove(e.ConversationId!.Value);
                 break;
-            case MemberUpdated { Member: var member } when member.User.Id == Me.Id:
-                Change(e.ConversationId!.Value, known => known with { Me = known.Me! with { Role = member.Role } });
+            case MemberUpdated { Member: var member }:
+                Change(e.ConversationId!.Value, known => With(known, member));
                 break;
             case MessagePinned pinned:
                 ChangeLast(e, last => last with { PinnedAt = pinned.PinnedAt });
@@ -195,12 +195,12 @@ sealed class ChatState
         {
             Me = mine is not null ? Mine(mine) : new MyMembership { Role = created.Conversation.CreatedBy == Me.Id ? "owner" : "member", HistoryFromSeq = 1 },
             OtherUser = other?.User,
-            OtherReceipt = other is null ? null : new Receipt { UserId = other.User.Id },
+            OtherReceipt = other is null ? null : new Receipt { UserId = other.User.Id, ReadSeq = other.ReadSeq },
         };
     }
 
     private static MyMembership Mine(Member member) =>
-        new() { Role = member.Role, ReadSeq = member.ReadSeq, DeliveredSeq = member.DeliveredSeq, HistoryFromSeq = member.HistoryFromSeq };
+        new() { Role = member.Role, ReadSeq = member.ReadSeq ?? 0, DeliveredSeq = member.DeliveredSeq, HistoryFromSeq = member.HistoryFromSeq };
 
     private Conversation With(Conversation known, Message message)
     {
@@ -220,7 +220,7 @@ sealed class ChatState
                 me = me with { MentionSeqs = With(me.MentionSeqs, message.Seq) };
         }
         var theirs = isSent && message.Sender.Id == known.OtherReceipt?.UserId
-            ? known.OtherReceipt with { ReadSeq = message.Seq, DeliveredSeq = message.Seq }
+            ? known.OtherReceipt with { ReadSeq = known.OtherReceipt.ReadSeq is null ? null : message.Seq, DeliveredSeq = message.Seq }
             : known.OtherReceipt;
         return Counted(known with
         {
@@ -264,7 +264,7 @@ sealed class ChatState
         return groups is null or [] ? null : groups.ConvertAll(group => group with { Me = mine.Contains(group.Emoji) ? true : null });
     }
 
-    /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far. Cleared messages are not told.</summary>
+    /// <summary>The whole own side is new; what counts as unread is counted up to what is known so far. Cleared messages are not told, and so not what they say of the other's marks.</summary>
     private Conversation With(Conversation known, MyMembershipUpdated updated)
     {
         var mine = updated.Me;
@@ -276,8 +276,16 @@ sealed class ChatState
             LastMessage = updated.LastMessage,
             Me = mine with { ReadSeq = Math.Max(known.Me!.ReadSeq, mine.ReadSeq), DeliveredSeq = Math.Max(known.Me.DeliveredSeq, mine.DeliveredSeq) },
         };
-        return cleared && updated.OtherReceipt is { } other ? With(Counted(changed), other) : Counted(changed);
+        return updated.OtherReceipt is { } other ? With(Counted(changed), other) : Counted(changed);
     }
+
+    /// <summary>One's own role; in a direct conversation how far the other has read, if that is shown.</summary>
+    private Conversation With(Conversation known, Member member) =>
+        member.User.Id == Me.Id ? known with { Me = known.Me! with { Role = member.Role } }
+        : member.User.Id != known.OtherReceipt?.UserId ? known
+        : With(
+            known with { OtherReceipt = member.ReadSeq is null ? known.OtherReceipt with { ReadSeq = null } : known.OtherReceipt },
+            new Receipt { UserId = member.User.Id, DeliveredSeq = member.DeliveredSeq, ReadSeq = member.ReadSeq });
 
     private Conversation With(Conversation known, Receipt receipt)
     {
@@ -288,7 +296,7 @@ sealed class ChatState
                 OtherReceipt = known.OtherReceipt with
                 {
                     DeliveredSeq = Math.Max(known.OtherReceipt.DeliveredSeq, receipt.DeliveredSeq),
-                    ReadSeq = Math.Max(known.OtherReceipt.ReadSeq, receipt.ReadSeq),
+                    ReadSeq = receipt.ReadSeq is { } read ? Math.Max(known.OtherReceipt.ReadSeq ?? 0, read) : known.OtherReceipt.ReadSeq,
                 },
             };
         }
@@ -296,7 +304,7 @@ sealed class ChatState
         {
             Me = known.Me! with
             {
-                ReadSeq = Math.Max(known.Me.ReadSeq, receipt.ReadSeq),
+                ReadSeq = Math.Max(known.Me.ReadSeq, receipt.ReadSeq ?? 0),
                 DeliveredSeq = Math.Max(known.Me.DeliveredSeq, receipt.DeliveredSeq),
             },
         });

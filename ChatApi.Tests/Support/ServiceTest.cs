@@ -3,6 +3,7 @@ using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceInterface.Receipts;
+using ChatApi.ServiceInterface.Social;
 using ChatApi.ServiceModel;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,6 +24,8 @@ public abstract class ServiceTest
 
     private protected static RoleService Roles { get; private set; } = null!;
 
+    private protected static MyConversationService Mine { get; private set; } = null!;
+
     private protected static MessageService Messages { get; private set; } = null!;
 
     private protected static EditService Edits { get; private set; } = null!;
@@ -30,6 +33,8 @@ public abstract class ServiceTest
     private protected static DeleteService Deletions { get; private set; } = null!;
 
     private protected static ReceiptService Receipts { get; private set; } = null!;
+
+    private protected static BlockService Blocks { get; private set; } = null!;
 
     private protected static SnapshotService Snapshots { get; private set; } = null!;
 
@@ -48,7 +53,9 @@ public abstract class ServiceTest
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
         Edits = new(DataSource, Events, new MessageSettings());
         Deletions = new(Events, new Hub(new RealtimeSettings()), new MessageSettings());
+        Mine = new(Events);
         Receipts = new(DataSource, Events);
+        Blocks = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }
 

@@ -49,7 +49,7 @@ export function meUpdated(state, { conversationId, me, lastMessage: last, lastAc
     ...(last && { lastMessage: last }),
     me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) },
   }));
-  if (isCleared && otherReceipt)
+  if (otherReceipt)
     state = withReceipt(state, conversationId, otherReceipt);
   return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
 }
