@@ -35,6 +35,7 @@ static class ChatApiServices
         services.AddSingleton<RedisConnection>().AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
 
         services.AddSingleton<RateLimiter>();
+        services.AddHostedService<Rounds>();
 
         // Auth
         services.AddSingleton<SigningKeys>();
@@ -48,20 +49,20 @@ static class ChatApiServices
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<StreamTickets>();
         services.AddSingleton<Authenticator>();
-        services.AddHostedService(provider => provider.GetRequiredService<IdentityCleanup>()).AddSingleton<IdentityCleanup>();
+        services.AddRound<IdentityCleanup>();
 
         // Conversations
         services.AddSingleton<InviteTokens>();
 
         // Receipts
-        services.AddHostedService(provider => provider.GetRequiredService<ReceiptCleanup>()).AddSingleton<ReceiptCleanup>();
+        services.AddRound<ReceiptCleanup>();
 
         // Messages
         services.AddSingleton<SendQueue>();
 
         // What is due by itself
-        services.AddSingleton<PinExpiry>().AddHostedService(provider => provider.GetRequiredService<PinExpiry>());
-        services.AddSingleton<MessageExpiryRounds>().AddHostedService(provider => provider.GetRequiredService<MessageExpiryRounds>());
+        services.AddRound<PinExpiry>();
+        services.AddRound<MessageExpiryRounds>();
         services.AddSingleton<ScheduledSender>().AddHostedService(provider => provider.GetRequiredService<ScheduledSender>());
 
         services.AddPresence();

@@ -1,4 +1,6 @@
 using ChatApi.ServiceInterface.Social;
+using Dapper;
+using Npgsql;
 
 namespace ChatApi.ServiceInterface.Conversations;
 
@@ -17,4 +19,24 @@ static class DirectPeer
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = other.id)
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = other.id AND blocks.blocked_id = m.user_id))
         """;
+
+    extension(NpgsqlConnection db)
+    {
+        /// <summary>
+        /// 403 <c>CannotContactUser</c> in a direct conversation where neither may write to the other: nor do they change there what both
+        /// see. In a group nothing stands in the way.
+        /// </summary>
+        public async Task RequireContactAsync(Guid conversationId, string userId, CancellationToken ct)
+        {
+            if (await db.QuerySingleAsync<bool>(new CommandDefinition($"""
+                /* Members.CannotContact: members_pkey, conversations_pkey, users_pkey, blocks_pkey */
+                SELECT {CannotContact}
+                  FROM members m
+                  JOIN conversations c ON c.id = m.conversation_id
+                  {Join}
+                 WHERE m.conversation_id = @conversationId AND m.user_id = @userId
+                """, new { conversationId, userId }, cancellationToken: ct)))
+                throw Refusals.CannotContactUser();
+        }
+    }
 }

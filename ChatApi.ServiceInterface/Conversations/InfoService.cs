@@ -17,6 +17,7 @@ sealed class InfoService(EventLog events)
         if (conversation.Kind == ConversationKind.Direct)
             RequireMetadataOnly(request);
         conversation.Require(request);
+        await tx.Db.RequireContactAsync(request.ConversationId, caller.UserId, ct);
         if (request.Version is { } version && version != conversation.Version)
             throw Refusals.VersionConflict(conversation.Version);
 
@@ -37,6 +38,7 @@ sealed class InfoService(EventLog events)
         var (isMember, before) = await tx.Db.LockMetadataAsync(request.ConversationId, caller.UserId, ct);
         if (!isMember)
             throw Refusals.ConversationNotFound();
+        await tx.Db.RequireContactAsync(request.ConversationId, caller.UserId, ct);
         var after = MergePatch.Metadata(before, request.Metadata);
         if (after != before)
         {

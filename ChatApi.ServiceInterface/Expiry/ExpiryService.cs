@@ -17,6 +17,7 @@ sealed class ExpiryService(EventLog events)
         await using var tx = await events.BeginAsync(ct);
         var conversation = await tx.Db.LockConversationAsync(request.ConversationId, caller.UserId, ct) ?? throw Refusals.ConversationNotFound();
         conversation.Require(request);
+        await tx.Db.RequireContactAsync(request.ConversationId, caller.UserId, ct);
         if (await tx.Db.SetMessageExpiryAsync(request.ConversationId, request.Seconds, after, ct))
         {
             tx.Append(new EventRow(EventKind.ConversationUpdated, request.ConversationId, ActorId: caller.UserId));

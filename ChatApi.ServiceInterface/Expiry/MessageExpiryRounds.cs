@@ -1,24 +1,22 @@
 using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ChatApi.ServiceInterface.Expiry;
 
 /// <summary>
 /// Erases messages whose time is over, as deleting them for everyone does, and tells so; and lets the time of those begin that everyone has
-/// read. Every few seconds, of which most find nothing at the head of an index. Several nodes may do it at once: they leave each other
-/// what they have locked.
+/// read. Every few seconds, of which most find nothing at the head of an index. Nodes leave each other what they
+/// have locked.
 /// </summary>
-sealed partial class MessageExpiryRounds(EventLog events, NpgsqlDataSource dataSource, Hub hub, Readiness readiness, TimeProvider clock, ILogger<MessageExpiryRounds> log)
-    : BackgroundService
+sealed class MessageExpiryRounds(EventLog events, NpgsqlDataSource dataSource, Hub hub) : IRound
 {
     private const int RowsAtOnce = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>One round: each kind until fewer are left than one statement takes.</summary>
+    public TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Each kind until fewer are left than one statement takes.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         await using (var db = await dataSource.OpenConnectionAsync(ct))
@@ -44,24 +42,4 @@ sealed partial class MessageExpiryRounds(EventLog events, NpgsqlDataSource dataS
             hub.Erased.Add(message.ConversationId, message.Seq, message.Now);
         return expired.Count;
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await readiness.Started.WaitAsync(stoppingToken);
-        while (true)
-        {
-            await Task.Delay(Interval, clock, stoppingToken);
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Messages whose time is over could not be erased; trying again in 5 seconds")]
-    private partial void LogFailed(Exception exception);
 }

@@ -41,9 +41,9 @@ sealed class BatchSendService(NpgsqlDataSource dataSource, SendQueue queue, Rate
         {
             return new PendingSend(request.ConversationId, caller.UserId, message.ClientMessageId, MessageContent.Of(message, caller));
         }
-        catch (ChatException refusal) when (refusal.Field is { } field)
+        catch (ChatException refusal)
         {
-            throw new ChatException(refusal.Code, refusal.Message, Field(index, field)) { Meta = refusal.Meta };
+            throw refusal.Within($"messages[{index}]");
         }
     }
 

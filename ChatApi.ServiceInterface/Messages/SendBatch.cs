@@ -71,6 +71,18 @@ static class SendBatch
                 answer();
             return left;
         }
+
+        /// <summary>
+        /// What would stand in the way of a send if it were stored now; null when nothing would. A key that was used before does, also with the
+        /// same content. Holds the locks that storing it would.
+        /// </summary>
+        public async Task<ChatException?> FindRefusalAsync(PendingSend send, CancellationToken ct)
+        {
+            var found = await tx.Db.LockForSendsAsync([send], wait: true, ct);
+            return found.Senders is not [var sender] ? Refusals.ConversationNotFound()
+                : found.Earlier.Count > 0 ? Refusals.KeyReused("clientMessageId")
+                : RefusalOf(0, send, sender, found);
+        }
     }
 
     /// <summary>What else stands in the way of a send that is no repeat, in the order of guarantees 2.6.</summary>

@@ -52,6 +52,7 @@ sealed class PinService(NpgsqlDataSource dataSource, EventLog events)
         var row = await tx.Db.FindMessageAsync(messageId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
         var conversation = await tx.Db.LockConversationAsync(row.ConversationId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
         conversation.Require(request);
+        await tx.Db.RequireContactAsync(row.ConversationId, caller.UserId, ct);
         return row;
     }
 }

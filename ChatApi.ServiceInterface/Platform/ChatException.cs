@@ -29,5 +29,8 @@ sealed class ChatException(ErrorCode code, string message, string? field = null)
 
     public int Status => Statuses[Code];
 
+    /// <summary>The same about a member of the request that is a request itself.</summary>
+    public ChatException Within(string member) => Field is null ? this : new(Code, Message, $"{member}.{Field}") { Meta = Meta };
+
     public static int StatusOf(ErrorCode code) => Statuses[code];
 }

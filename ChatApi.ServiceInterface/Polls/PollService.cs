@@ -26,6 +26,8 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
     {
         await using var tx = await events.BeginAsync(ct);
         var (message, poll) = await LockAsync(tx, request.MessageId, caller, ct);
+        if (message.CannotContact)
+            throw Refusals.CannotContactUser();
         if (poll.ClosedAt is not null || poll.ClosesAt <= message.Now)
             throw new ChatException(ErrorCode.PollClosed, "The poll is closed: votes stay as they are.");
         int[] votes = [.. (request.Options ?? []).Distinct().Order()];
@@ -54,8 +56,8 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
     {
         await using var tx = await events.BeginAsync(ct);
         var (message, poll) = await LockAsync(tx, request.MessageId, caller, ct);
-        if (message.SenderId != caller.UserId && !PermissionTable.Allows(message.Kind, message.Role, Permission.DeleteMessages, group: null))
-            throw new ChatException(ErrorCode.Forbidden, "Only its sender, in groups also owners and admins, can close a poll.");
+        if (message.SenderId != caller.UserId && !message.Rights.May(Permission.DeleteMessages))
+            throw new ChatException(ErrorCode.Forbidden, "Only its sender, and those whose role allows them to delete it, can close a poll.");
         if (poll.ClosedAt is not null)
             return poll;
         await tx.Db.ClosePollAsync(message.ConversationId, message.Seq, message.Now, ct);

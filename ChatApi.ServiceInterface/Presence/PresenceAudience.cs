@@ -15,7 +15,7 @@ readonly record struct Sight(string ViewerId, string UserId);
 /// <param name="Rights">What they may do there.</param>
 /// <param name="MemberCount">How many members the conversation has.</param>
 /// <param name="HidesTyping">They do not want it seen that they type.</param>
-/// <param name="HiddenFrom">Ids of the members who must not hear of them.</param>
+/// <param name="HiddenFrom">Ids of the members who must not hear of them, and of those who have left lately: not every node may know yet.</param>
 sealed record Speaker(UserSummary User, MemberRights Rights, int MemberCount, bool HidesTyping, IReadOnlyList<string> HiddenFrom);
 
 /// <summary>
@@ -66,9 +66,11 @@ sealed class PresenceAudience(NpgsqlDataSource dataSource)
             SELECT {MemberRights.Columns}, c.member_count, u.id, u.user_name, u.display_name, u.typing_hidden IS TRUE AS hides_typing,
                    ARRAY(SELECT o.user_id
                            FROM members o
-                          WHERE o.conversation_id = @conversationId AND o.left_at IS NULL
-                            AND (EXISTS (SELECT FROM blocks b WHERE b.user_id = o.user_id AND b.blocked_id = @userId)
-                                 OR EXISTS (SELECT FROM blocks b WHERE b.user_id = @userId AND b.blocked_id = o.user_id))) AS hidden_from
+                          WHERE o.conversation_id = @conversationId
+                            AND CASE WHEN o.left_at IS NULL
+                                     THEN EXISTS (SELECT FROM blocks b WHERE b.user_id = o.user_id AND b.blocked_id = @userId)
+                                          OR EXISTS (SELECT FROM blocks b WHERE b.user_id = @userId AND b.blocked_id = o.user_id)
+                                     ELSE o.left_at > now() - interval '1 minute' END) AS hidden_from
               FROM members m
               JOIN conversations c ON c.id = m.conversation_id
               JOIN users u ON u.id = m.user_id

@@ -45,10 +45,6 @@ sealed record ScheduleState
 {
     /// <summary>The database's clock.</summary>
     public DateTimeOffset Now { get; init; }
-    public bool IsMember { get; init; }
-
-    /// <summary>Whether a message with the key was sent already.</summary>
-    public bool IsSent { get; init; }
 
     /// <summary>How many the user has waiting.</summary>
     public int Waiting { get; init; }
@@ -67,11 +63,8 @@ static class ScheduledQueries
             await using var results = await db.QueryMultipleAsync(new CommandDefinition($"""
                 /* Scheduled.LockUser: users_pkey */
                 SELECT true FROM users WHERE id = @userId FOR NO KEY UPDATE;
-                /* Scheduled.GetState: members_user_id_conversation_id, messages_conversation_id_sender_id_client_message_id, scheduled_messages_user_id_send_at */
-                SELECT clock_timestamp() AS now,
-                       EXISTS (SELECT FROM members WHERE conversation_id = @conversationId AND user_id = @userId AND left_at IS NULL) AS is_member,
-                       EXISTS (SELECT FROM messages WHERE conversation_id = @conversationId AND sender_id = @userId AND client_message_id = @clientMessageId) AS is_sent,
-                       (SELECT count(*)::int FROM scheduled_messages WHERE user_id = @userId) AS waiting;
+                /* Scheduled.GetState: scheduled_messages_user_id_send_at */
+                SELECT clock_timestamp() AS now, count(*)::int AS waiting FROM scheduled_messages WHERE user_id = @userId;
                 /* Scheduled.FindByKey: scheduled_messages_user_id_conversation_id_client_message_id */
                 SELECT {ScheduledRow.Columns}
                   FROM scheduled_messages

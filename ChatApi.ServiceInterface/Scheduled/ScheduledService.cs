@@ -16,20 +16,21 @@ sealed class ScheduledService(NpgsqlDataSource dataSource, EventLog events, Sche
     public async Task<ScheduleMessageResponse> ScheduleAsync(ScheduleMessage request, Caller caller, CancellationToken ct)
     {
         var message = request.Message!;
-        var conversationId = RequireSendable(message, caller);
+        var send = Read(message, caller);
         var json = MessageJson.Write(message)!;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.SendAt!.Value.UtcTicks}\0{json}"));
 
         await using var tx = await events.BeginAsync(ct);
-        var (state, earlier) = await tx.Db.LockScheduleAsync(caller.UserId, conversationId, message.ClientMessageId, ct);
-        if (!state.IsMember)
-            throw Refusals.ConversationNotFound();
-        if (earlier is not null)
+        var refusal = await tx.FindRefusalAsync(send, ct);
+        if (refusal is { Code: ErrorCode.ConversationNotFound })
+            throw refusal;
+        var (state, earlier) = await tx.Db.LockScheduleAsync(caller.UserId, send.ConversationId, send.ClientMessageId, ct);
+        if (earlier is not null) // answered as before, whatever stands in the way by now
             return earlier.CreateHash.AsSpan().SequenceEqual(hash)
                 ? new ScheduleMessageResponse { Scheduled = earlier.ToScheduled(), Replayed = true }
                 : throw Refusals.KeyReused("message.clientMessageId");
-        if (state.IsSent)
-            throw Refusals.KeyReused("message.clientMessageId");
+        if (refusal is not null)
+            throw refusal.Within("message");
         RequireTime(request.SendAt.Value, state.Now);
         if (state.Waiting >= Limits.Scheduled)
             throw new ChatException(ErrorCode.TooManyScheduled, $"At most {Limits.Scheduled} scheduled messages may wait: send or cancel one first.");
@@ -38,8 +39,8 @@ sealed class ScheduledService(NpgsqlDataSource dataSource, EventLog events, Sche
         {
             Id = Guid.CreateVersion7(),
             UserId = caller.UserId,
-            ConversationId = conversationId,
-            ClientMessageId = message.ClientMessageId,
+            ConversationId = send.ConversationId,
+            ClientMessageId = send.ClientMessageId,
             Request = json,
             CreateHash = hash,
             SendAt = request.SendAt.Value,
@@ -67,17 +68,18 @@ sealed class ScheduledService(NpgsqlDataSource dataSource, EventLog events, Sche
 
     public async Task<ScheduledMessage> UpdateAsync(UpdateScheduled request, Caller caller, CancellationToken ct)
     {
-        if (request.Message is { } message)
-            RequireSendable(message, caller);
+        var send = request.Message is { } given ? Read(given, caller) : null;
         await using var tx = await events.BeginAsync(ct);
         var row = await tx.Db.LockScheduledAsync(request.ScheduledId, caller.UserId, ct) ?? throw ScheduledNotFound();
         if (request.Version is { } version && version != row.Version)
             throw new ChatException(ErrorCode.VersionConflict, $"It is at version {row.Version} by now: take that, or leave out 'version'.", "version");
-        if (request.Message is { } other && (other.ConversationId, other.ClientMessageId) != (row.ConversationId, row.ClientMessageId))
+        if (send is not null && (send.ConversationId, send.ClientMessageId) != (row.ConversationId, row.ClientMessageId))
             throw Refusals.InvalidValue("message", "'message' must have the 'conversationId' and 'clientMessageId' it had; schedule another one instead.");
         RequireTime(request.SendAt ?? row.SendAt, row.Now, least: request.SendAt is null ? TimeSpan.Zero : ScheduleTime.Least);
+        if (await tx.FindRefusalAsync(send ?? Read(row.Message, caller), ct) is { } refusal)
+            throw send is null ? refusal : refusal.Within("message");
 
-        var changed = await tx.Db.UpdateScheduledAsync(row.Id, request.Message is { } given ? MessageJson.Write(given)! : row.Request, request.SendAt ?? row.SendAt, ct);
+        var changed = await tx.Db.UpdateScheduledAsync(row.Id, MessageJson.Write(request.Message) ?? row.Request, request.SendAt ?? row.SendAt, ct);
         await TellAsync(tx, changed, ct);
         sender.Wake();
         return changed.ToScheduled();
@@ -103,13 +105,20 @@ sealed class ScheduledService(NpgsqlDataSource dataSource, EventLog events, Sche
         return tx.CommitAsync(ct);
     }
 
-    /// <summary>What SendMessage would refuse whenever it is sent; its conversation.</summary>
-    private static Guid RequireSendable(SendMessage message, Caller caller)
+    /// <summary>What is to be sent; refused as SendMessage would refuse it whenever it is sent.</summary>
+    private static PendingSend Read(SendMessage message, Caller caller)
     {
         if (message.ConversationId is not { } conversationId || !string.IsNullOrEmpty(message.RecipientId))
             throw Refusals.InvalidValue("message.conversationId", "A scheduled message goes to a 'conversationId': make the direct conversation first.");
-        _ = MessageContent.Of(message, new Caller(caller.UserId)); // without the rights of an administrator, as it is sent
-        return conversationId;
+        try
+        {
+            var content = MessageContent.Of(message, new Caller(caller.UserId)); // without the rights of an administrator, as it is sent
+            return new PendingSend(conversationId, caller.UserId, message.ClientMessageId, content);
+        }
+        catch (ChatException refusal)
+        {
+            throw refusal.Within("message");
+        }
     }
 
     private static void RequireTime(DateTimeOffset sendAt, DateTimeOffset now, TimeSpan? least = null)

@@ -7,7 +7,7 @@ namespace ChatApi.ServiceModel;
 /// (ListMessageVersions). An edit that changes nothing is answered and tells nobody, so a repeat is safe. 403 <c>Forbidden</c> for others'
 /// messages and for system messages, 403 <c>TooLate</c> after 24 hours, 409 <c>MessageDeleted</c>, 409 <c>VersionConflict</c>.
 /// </summary>
-[Route("/api/v1/messages/{MessageId}", "PATCH"), Access(Actor.Member)]
+[Route("/api/v1/messages/{MessageId}", "PATCH"), Access(Actor.Member), Needs(Permission.SendMessages)]
 public sealed class EditMessage : IPatch, IReturn<Message>
 {
     /// <summary>The message.</summary>

@@ -53,7 +53,7 @@ public sealed class VotePoll : IPut, IReturn<Poll>
     public List<int>? Options { get; set; }
 }
 
-/// <summary>Ends the voting: for the poll's sender, in groups also for owners and admins (403 <c>Forbidden</c>). A repeat changes nothing.</summary>
+/// <summary>Ends the voting: for the poll's sender, and those who may delete it (403 <c>Forbidden</c>). A repeat changes nothing.</summary>
 [Route("/api/v1/messages/{MessageId}/poll/close", "POST"), Access(Actor.Member)]
 public sealed class ClosePoll : IPost, IReturn<Poll>
 {

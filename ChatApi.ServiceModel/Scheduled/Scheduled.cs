@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace ChatApi.ServiceModel;
 
 /// <summary>
-/// Has a message sent later: once, whatever fails meanwhile. Whether the caller may send it is looked at again then; one that is refused
-/// stays in the list with the reason. Repeating the message's <c>clientMessageId</c> returns the first result. 409
-/// <c>TooManyScheduled</c> when 100 are waiting.
+/// Has a message sent later: once, whatever fails meanwhile. It is refused as SendMessage would refuse it now. Whether the caller may send
+/// it is looked at again then; one that is refused stays in the list with the reason, and the caller's devices are told. Repeating the
+/// message's <c>clientMessageId</c> returns the first result. 409 <c>TooManyScheduled</c> when 100 are waiting.
 /// </summary>
 [Route("/api/v1/scheduled", "POST"), Access(Actor.Member), RateLimit(Rate.SendPerUser)]
 public sealed class ScheduleMessage : IPost, IReturn<ScheduleMessageResponse>
@@ -57,8 +57,8 @@ public sealed class ListScheduledResponse
 }
 
 /// <summary>
-/// Changes a scheduled message; one that was refused is tried again. 404 <c>ScheduledNotFound</c> when it was sent meanwhile, 409
-/// <c>VersionConflict</c>.
+/// Changes a scheduled message, refused as ScheduleMessage would be; one that was refused when its time came is tried again. 404
+/// <c>ScheduledNotFound</c> when it was sent meanwhile, 409 <c>VersionConflict</c>.
 /// </summary>
 [Route("/api/v1/scheduled/{ScheduledId}", "PATCH"), Access(Actor.SignedIn)]
 public sealed class UpdateScheduled : IPatch, IReturn<ScheduledMessage>

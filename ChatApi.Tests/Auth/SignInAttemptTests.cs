@@ -122,7 +122,7 @@ public sealed class SignInAttemptTests
         await Exhaust(free);
         await Exhaust(held);
         await Pass(free, seconds: 3_600);
-        await ChatServers.NodeA.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
+        await ChatServers.NodeA.Services.GetRequiredService<IdentityCleanup>().RunAsync(default);
         await using var db = await identity.DataSource.OpenConnectionAsync();
         var keys = await db.QueryAsync<string>("SELECT encode(key, 'hex') FROM sign_in_attempts");
         Assert.That(keys, Does.Contain(Key(held)).And.Not.Contain(Key(free)));

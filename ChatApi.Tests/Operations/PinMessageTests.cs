@@ -60,7 +60,7 @@ public sealed class PinMessageTests : ChatTest
 
         Assert.That(await bob.Client.ListPinsAsync(conversation.Id), Is.Empty);
         Assert.That((await bob.Client.GetMessageAsync(sent.Id)).PinnedAt, Is.Null);
-        await ChatServers.NodeA.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
+        await ChatServers.NodeA.Services.GetRequiredService<PinExpiry>().RunAsync(default);
         Assert.That((await inbox.Next<MessageUnpinned>()).Seq, Is.EqualTo(1));
     }
 

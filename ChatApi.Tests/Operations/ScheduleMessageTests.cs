@@ -120,11 +120,49 @@ public sealed class ScheduleMessageTests : ChatTest
         await Refused(ErrorCode.NotEmpty, "sendAt", alice.Client.ScheduleMessageAsync(new ScheduleMessage { Message = New(conversation).Message }));
         await Refused(ErrorCode.NotEmpty, "message", alice.Client.ScheduleMessageAsync(new ScheduleMessage { SendAt = Later }));
         await Refused(ErrorCode.MessageTooLong, "message.text", alice.Client.ScheduleMessageAsync(New(conversation, new SendMessage { Text = new string('x', Limits.MessageTextLength + 1) })));
-        await Refused(ErrorCode.NotEmpty, alice.Client.ScheduleMessageAsync(New(conversation, new SendMessage { Text = " " })));
+        await Refused(ErrorCode.NotEmpty, "message.text", alice.Client.ScheduleMessageAsync(New(conversation, new SendMessage { Text = " " })));
         await Refused(ErrorCode.Forbidden, alice.Client.ScheduleMessageAsync(New(conversation, new SendMessage { Type = "system", System = new SystemNote { Action = "x" } })));
         var direct = new ScheduleMessage { SendAt = Later, Message = new SendMessage { RecipientId = bob.Id, ClientMessageId = Guid.NewGuid(), Text = "hello" } };
         await Refused(ErrorCode.InvalidValue, "message.conversationId", alice.Client.ScheduleMessageAsync(direct));
         await RefusedAlike(ErrorCode.ConversationNotFound, carol.Client.ScheduleMessageAsync(New(conversation)), carol.Client.ScheduleMessageAsync(New(new Conversation { Id = Guid.NewGuid() })));
+    }
+
+    [Test]
+    public async Task What_would_be_refused_now_is_not_scheduled()
+    {
+        var (alice, bob, carol) = await Users("alice", "bob", "carol");
+        var group = await alice.StartGroup("group", bob);
+        var elsewhere = await alice.Send(await alice.StartConversation(with: carol), "elsewhere");
+        var scheduled = (await bob.Client.ScheduleMessageAsync(New(group))).Scheduled;
+        await Refused(ErrorCode.MessageNotFound, "message.replyToId", bob.Client.ScheduleMessageAsync(New(group, new SendMessage { Text = "x", ReplyToId = elsewhere.Id })));
+        await Refused(ErrorCode.MessageNotFound, "message.threadRootId", bob.Client.ScheduleMessageAsync(New(group, new SendMessage { Text = "x", ThreadRootId = elsewhere.Id })));
+        await Refused(ErrorCode.InvalidValue, "message.mentions", bob.Client.ScheduleMessageAsync(New(group, new SendMessage { Text = "x", Mentions = [carol.Id] })));
+
+        await alice.Client.UpdateConversationAsync(new UpdateConversation { ConversationId = group.Id, Permissions = new() { MentionEveryone = "admin" } });
+        await Refused(ErrorCode.Forbidden, bob.Client.ScheduleMessageAsync(New(group, new SendMessage { Text = "x", MentionsAll = true })));
+        await alice.Client.UpdateConversationAsync(new UpdateConversation { ConversationId = group.Id, Permissions = new() { SendMessages = "admin" } });
+        await Refused(ErrorCode.Forbidden, bob.Client.ScheduleMessageAsync(New(group)));
+        await Refused(ErrorCode.Forbidden, bob.Client.UpdateScheduledAsync(new UpdateScheduled { ScheduledId = scheduled.Id, SendAt = Later }));
+        var left = (await bob.Client.ListScheduledAsync()).Single();
+        Assert.That((left.Id, left.SendAt, left.Version, left.ErrorCode), Is.EqualTo((scheduled.Id, scheduled.SendAt, 1, (string?)null)), "what was scheduled before stays as it was");
+    }
+
+    [Test]
+    public async Task A_block_is_looked_at_when_it_is_scheduled_and_again_when_it_is_due()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var request = New(conversation);
+        var scheduled = (await alice.Client.ScheduleMessageAsync(request)).Scheduled;
+        await bob.Client.BlockUserAsync(alice.Id);
+
+        await Refused(ErrorCode.CannotContactUser, alice.Client.ScheduleMessageAsync(New(conversation)));
+        Assert.That((await alice.Client.ScheduleMessageAsync(request)).Replayed, Is.True, "a repeat is answered as before");
+        await using var phone = await alice.Listen(on: ChatServers.NodeB);
+        await MakeDue(scheduled);
+        Assert.That((await phone.Next<ScheduledUpdated>()).Scheduled!.ErrorCode, Is.EqualTo("CannotContactUser"));
+        await bob.Client.UnblockUserAsync(alice.Id);
+        Assert.That((await alice.Client.SendScheduledNowAsync(scheduled.Id)).Text, Is.EqualTo("later"));
     }
 
     private static ScheduleMessage New(Conversation conversation, SendMessage? message = null, DateTimeOffset? sendAt = null)

@@ -25,6 +25,34 @@ public sealed class SendEventTests : ChatTest
     }
 
     [Test]
+    public async Task Who_was_just_removed_hears_nothing_of_it_on_a_node_that_does_not_know_yet()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var group = await alice.StartGroup("two");
+        using var far = await RawDevice.OpenAsync(ChatServers.NodeB, await bob.Client.GetAccessTokenAsync() ?? "");
+        var heard = new List<string>();
+        async Task HearUntil(string name)
+        {
+            do
+                heard.Add((await far.Next()).GetProperty("name").GetString()!);
+            while (heard[^1] != name);
+        }
+
+        for (var round = 0; round < 50; round++)
+        {
+            await alice.Client.AddMembersAsync(group.Id, [bob.Id]);
+            await HearUntil("member.added");
+            await alice.Client.RemoveMemberAsync(group.Id, bob.Id);
+            await alice.Client.SendEventAsync(group.Id, "custom.after");
+        }
+        await alice.Client.AddMembersAsync(group.Id, [bob.Id]);
+        await HearUntil("member.added");
+        await alice.Client.SendEventAsync(group.Id, "custom.last");
+        await HearUntil("custom.last");
+        Assert.That(heard, Has.No.Member("custom.after"));
+    }
+
+    [Test]
     public async Task The_web_socket_it_comes_by_does_not_hear_it_and_server_events_have_its_name()
     {
         var (alice, bob, carol) = await Users("alice", "bob", "carol");

@@ -25,6 +25,7 @@ public sealed class BudgetTests : ChatTest
         await FillAsync(group, members - 2);
         var client = ann.Client;
         var first = await client.SendMessageAsync(group, "the first, which warms up");
+        var poll = await client.CreatePollAsync(group, "which?", ["one", "two"]);
         var cursor = await ann.EventCursor();
         return new()
         {
@@ -38,6 +39,11 @@ public sealed class BudgetTests : ChatTest
             ["ListMembers"] = await CountAsync(() => client.ListMembersAsync(new ListMembers { ConversationId = group })),
             ["GetUnread"] = await CountAsync(() => client.GetUnreadAsync(new GetUnread())),
             ["GetSnapshot"] = await CountAsync(() => client.GetSnapshotAsync(new GetSnapshot())),
+            ["PinMessage"] = await CountAsync(() => client.PinMessageAsync(poll.Id)),
+            ["ListPins"] = await CountAsync(() => client.ListPinsAsync(group)),
+            ["VotePoll"] = await CountAsync(() => client.VotePollAsync(poll.Id, [0])),
+            ["ListThreads"] = await CountAsync(() => client.ListThreadsAsync(new ListThreads())),
+            ["ForwardMessages"] = await CountAsync(() => client.ForwardMessagesAsync([poll.Id], [group])),
             ["RemoveMember"] = await CountAsync(() => client.RemoveMemberAsync(new RemoveMember { ConversationId = group, UserId = ben.Id })),
             ["AddMembers"] = await CountAsync(() => client.AddMembersAsync(new AddMembers { ConversationId = group, UserIds = [ben.Id] })),
             ["UpdateConversation"] = await CountAsync(() => client.UpdateConversationAsync(new UpdateConversation { ConversationId = group, Title = "other" })),

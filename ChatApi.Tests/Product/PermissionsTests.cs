@@ -2,13 +2,11 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceModel;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApi.Tests.Product;
 
-/// <summary>The table of permissions is whole, and docs/permissions.md is what it and the request DTOs say.</summary>
+/// <summary>The table of permissions is whole, and docs/permissions.md is what it says.</summary>
 public sealed class PermissionsTests
 {
     private const string WriteIt = "WRITE_DOCS";
@@ -57,13 +55,13 @@ public sealed class PermissionsTests
         var text = new StringBuilder("""
             # Who may do what
 
-            Written from `PermissionTable` and the request DTOs by a test; change those. Whoever is no member of a conversation gets 404
+            Written from `PermissionTable` by a test; change that. Whoever is no member of a conversation gets 404
             for everything in it; a member whose role does not allow it gets 403 `Forbidden` with `meta.permission` and `meta.role`, the least
             role that may.
 
             A group has one owner, any number of admins, and members. Admins are equals: one may take the role from another, or remove them;
             nobody but the owner ends the ownership. The owner leaves after naming a successor. "A group may give it to" is what
-            `permissions` of CreateConversation and UpdateConversation take.
+            `permissions` of CreateConversation and UpdateConversation take. Which permission an operation asks for, `GET /api` lists.
 
             | permission | what | owner | admin | member | a group may give it to | in direct conversations |
             | --- | --- | --- | --- | --- | --- | --- |
@@ -75,26 +73,8 @@ public sealed class PermissionsTests
             var form = Settable(rule.Permission)?.GetCustomAttribute<FormAttribute>()?.Pattern.Replace("|", ", ", StringComparison.Ordinal) ?? "–";
             text.AppendLine($"| `{Camel(rule.Permission)}` | {summaries[$"F:{typeof(Permission).FullName}.{rule.Permission}"]} | {string.Join(" | ", roles)} | {form} | {(rule.InDirect ? "both" : "–")} |");
         }
-        text.Append("""
-
-            | operation | permission |
-            | --- | --- |
-
-            """);
-        foreach (var operation in ChatServers.NodeA.Services.GetRequiredService<OperationCatalog>().All)
-        {
-            if (NeededPermissions.OfType(operation.RequestType) is { Count: > 0 } needed)
-                text.AppendLine($"| {operation.Name} | {string.Join("; ", needed.Select(Describe))} |");
-        }
         return text.ToString();
     }
-
-    private static string Describe(NeededPermission needed) => needed switch
-    {
-        { Member: null } => $"`{Camel(needed.Permission)}`",
-        { When: null } => $"`{Camel(needed.Permission)}` for `{JsonNamingPolicy.CamelCase.ConvertName(needed.Member.Name)}`",
-        _ => $"`{Camel(needed.Permission)}` for `{JsonNamingPolicy.CamelCase.ConvertName(needed.Member.Name)}` = `{needed.When}`",
-    };
 
     private static string Camel(Permission permission) => JsonNamingPolicy.CamelCase.ConvertName(permission.ToString());
 

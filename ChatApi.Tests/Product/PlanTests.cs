@@ -319,9 +319,9 @@ public sealed partial class PlanTests
 
     private static async Task DoWhatOnlyStartsAndCrashesDoAsync(TestNode node)
     {
-        await node.Services.GetRequiredService<IdentityCleanup>().CleanAsync(default);
-        await node.Services.GetRequiredService<ReceiptCleanup>().CleanAsync(default);
-        await node.Services.GetRequiredService<PinExpiry>().UnpinDueAsync(default);
+        await node.Services.GetRequiredService<IdentityCleanup>().RunAsync(default);
+        await node.Services.GetRequiredService<ReceiptCleanup>().RunAsync(default);
+        await node.Services.GetRequiredService<PinExpiry>().RunAsync(default);
         await node.Services.GetRequiredService<MessageExpiryRounds>().RunAsync(default);
         await node.Services.GetRequiredService<ScheduledSender>().SendNextAsync(default);
         await using (var db = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync())

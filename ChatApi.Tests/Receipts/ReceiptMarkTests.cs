@@ -48,7 +48,8 @@ public sealed class ReceiptMarkTests : ServiceTest
         await Sql("UPDATE receipt_marks SET at = now() - interval '29 days 23 hours' WHERE conversation_id = @id AND seq = 2", new { id });
         await Sql("INSERT INTO receipt_marks (conversation_id, user_id, is_read, seq, at) SELECT gen_random_uuid(), 'nobody', true, n, now() - interval '31 days' FROM generate_series(1, 5001) n");
 
-        Assert.That(await ChatServers.NodeA.Services.GetRequiredService<ReceiptCleanup>().CleanAsync(default), Is.GreaterThanOrEqualTo(5_002), "also more than one statement takes");
+        await ChatServers.NodeA.Services.GetRequiredService<ReceiptCleanup>().RunAsync(default);
+        Assert.That(await Ask<int>("SELECT count(*) FROM receipt_marks WHERE at < now() - interval '30 days'"), Is.Zero, "also where one statement does not take them all");
         Assert.That(await ReadAt(old), Is.EqualTo(await ReadAt(young)), "the first acknowledgement that is known");
         await Sql("DELETE FROM receipt_marks WHERE conversation_id = @id", new { id });
         Assert.That((await Receipts.ListAsync(new ListReceipts { MessageId = old.Id }, ann, default)).Results.Single(), Has.Property("Read").True.And.Property("ReadAt").Null);

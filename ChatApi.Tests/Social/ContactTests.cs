@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
@@ -79,6 +80,39 @@ public sealed class ContactTests : ChatTest
         await Refused(ErrorCode.CannotContactUser, ben.StartConversation(with: ann));
         Assert.That(await ann.Read(direct), Is.EqualTo(new[] { "before" }), "a block destroys nothing");
         Assert.That((await ben.See(direct)).LastMessage!.HiddenByBlock, Is.True);
+    }
+
+    [Test]
+    public async Task Where_neither_may_write_neither_changes_what_both_see()
+    {
+        var (ann, ben) = await Users("ann", "ben");
+        var direct = await ann.StartConversation(with: ben);
+        var (mine, poll) = (new Dictionary<TestUser, Message>(), await ann.Client.CreatePollAsync(direct.Id, "which?", ["one", "two"]));
+        foreach (var one in new[] { ann, ben })
+            mine[one] = await one.Send(direct, "hello");
+        await ann.Client.BlockUserAsync(ben.Id);
+
+        foreach (var (one, sent) in mine)
+        {
+            await Refused(ErrorCode.CannotContactUser, one.Send(direct, "more"));
+            await Refused(ErrorCode.CannotContactUser, one.Client.EditMessageAsync(sent.Id, "more"));
+            await Refused(ErrorCode.CannotContactUser, one.Client.AddReactionAsync(new AddReaction { MessageId = sent.Id, Emoji = "👍" }));
+            await Refused(ErrorCode.CannotContactUser, one.Client.CreatePollAsync(direct.Id, "and now?", ["one", "two"]));
+            if (one == ann) // the other sees nothing of the poll
+                await Refused(ErrorCode.CannotContactUser, one.Client.VotePollAsync(poll.Id, [0]));
+            await Refused(ErrorCode.CannotContactUser, one.Client.PinMessageAsync(sent.Id));
+            await Refused(ErrorCode.CannotContactUser, one.Client.UnpinMessageAsync(sent.Id));
+            await Refused(ErrorCode.CannotContactUser, one.Client.SetMessageExpiryAsync(direct.Id, TimeSpan.FromHours(1)));
+            await Refused(ErrorCode.CannotContactUser, one.Client.ScheduleMessageAsync(direct.Id, "later", DateTimeOffset.UtcNow.AddHours(1)));
+            await Refused(ErrorCode.CannotContactUser, one.Client.UpdateConversationAsync(new UpdateConversation { ConversationId = direct.Id, Metadata = new() { ["note"] = JsonElement.Parse("1") } }));
+            await Refused(ErrorCode.CannotContactUser, one.Client.UpdateMyMemberAsync(new UpdateMyMember { ConversationId = direct.Id, Metadata = new() { ["note"] = JsonElement.Parse("1") } }));
+            Assert.That((await one.Client.ForwardMessagesAsync([sent.Id], [direct.Id])).Single().ErrorCode, Is.EqualTo("CannotContactUser"));
+
+            await one.Client.StarMessageAsync(sent.Id);
+            await one.Client.MarkReadAsync(direct.Id, sent.Seq);
+            await one.Client.SetDraftAsync(new SetDraft { ConversationId = direct.Id, Text = "unsent" });
+            await one.Client.DeleteMessageAsync(new DeleteMessage { MessageId = sent.Id, Scope = "everyone" });
+        }
     }
 
     [Test]

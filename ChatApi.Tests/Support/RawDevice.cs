@@ -46,12 +46,18 @@ sealed class RawDevice : IDisposable
     /// <summary>The next event of this name; others before it are passed over.</summary>
     public async Task<JsonElement> Next(string name)
     {
-        using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (await events.Reader.ReadAsync(patience.Token) is var e && e.GetProperty("name").GetString() == name)
+            if (await Next() is var e && e.GetProperty("name").GetString() == name)
                 return e;
         }
+    }
+
+    /// <summary>The next event, whatever it is.</summary>
+    public async Task<JsonElement> Next()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await events.Reader.ReadAsync(patience.Token);
     }
 
     /// <summary>Names and conversations of everything heard so far and not asked for.</summary>
