@@ -66,6 +66,9 @@ public static class Limits
     /// <summary>Users named of those who have reacted in one way.</summary>
     public const int ReactionUsers = 5;
 
+    /// <summary>Users named of those who have replied in a thread.</summary>
+    public const int ThreadParticipants = 5;
+
     /// <summary>Users a system message may be about.</summary>
     public const int SystemTargets = 100;
 

@@ -1,3 +1,4 @@
+using ChatApi.ServiceInterface.Messages;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Realtime;
 using ChatApi.ServiceModel;
@@ -31,7 +32,10 @@ sealed class ConversationEventBodies(LogDatabase database) : IEventBodies
                     one => (one.Mine.Id, one.Mine.UserId),
                     one => new MyMembershipUpdated(one.Mine.ToMine(), one.LastMessage?.ToMessage(), one.Mine.LastActivityAt, one.Mine.ToOtherReceipt()));
         foreach (var row in own)
-            row.Fill(mine.GetValueOrDefault((row.ConversationId!.Value, row.UserId!)));
+        {
+            var body = mine.GetValueOrDefault((row.ConversationId!.Value, row.UserId!));
+            row.Fill(body, body?.LastMessage is { } last ? new MessageForms(last, shown => body with { LastMessage = shown }) : null);
+        }
         foreach (var row in rows.Where(row => row.Kind != EventKind.ConversationMeUpdated))
         {
             if (shared.TryGetValue(row.ConversationId!.Value, out var one))

@@ -48,8 +48,8 @@ sealed class EditService(NpgsqlDataSource dataSource, EventLog events, MessageSe
         var limit = request.Limit ?? Limits.DefaultPage;
         await using var db = await dataSource.OpenConnectionAsync(ct);
         var message = await db.FindMessageAsync(request.MessageId, caller.UserId, ct) ?? throw Refusals.MessageNotFound();
-        if (!settings.ShowVersions && message.SenderId != caller.UserId)
-            throw new ChatException(ErrorCode.Forbidden, "Here what a message said before is shown to its sender only.");
+        if (!settings.ShowVersions && message.SenderId != caller.UserId && !(await db.FindRightsAsync(message.ConversationId, caller.UserId, ct))!.May(Permission.DeleteMessages))
+            throw new ChatException(ErrorCode.Forbidden, "Here what a message said before is shown to its sender and to those who may delete it.");
         if (message.SenderBlocked)
             return new ListMessageVersionsResponse();
         var found = await db.ListVersionsAsync(message.ConversationId, message.Seq, below, limit + 1, ct); // one more, to know whether there is a next page

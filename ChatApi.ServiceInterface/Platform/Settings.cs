@@ -333,7 +333,7 @@ sealed class MessageSettings
     [Range(0, 1_000_000)]
     public int DeleteHours { get; set; } = 48;
 
-    /// <summary>Whether members may see what a message said before it was edited; false = only its sender may.</summary>
+    /// <summary>Whether members may see what a message said before it was edited; false = only its sender and those whose role lets them delete it.</summary>
     public bool ShowVersions { get; set; } = true;
 }
 

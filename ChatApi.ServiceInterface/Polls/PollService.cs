@@ -26,18 +26,18 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
     {
         await using var tx = await events.BeginAsync(ct);
         var (message, poll) = await LockAsync(tx, request.MessageId, caller, ct);
-        if (message.CannotContact)
-            throw Refusals.CannotContactUser();
+        int[] votes = [.. (request.Options ?? []).Distinct().Order()];
+        var former = poll.MyVotes ?? [];
+        if (votes.SequenceEqual(former))
+            return poll; // also after its end: the answer to the first call may have been lost
         if (poll.ClosedAt is not null || poll.ClosesAt <= message.Now)
             throw new ChatException(ErrorCode.PollClosed, "The poll is closed: votes stay as they are.");
-        int[] votes = [.. (request.Options ?? []).Distinct().Order()];
+        if (message.CannotContact)
+            throw Refusals.CannotContactUser();
         if (Array.Exists(votes, option => option < 0 || option >= poll.Options.Count))
             throw Refusals.InvalidValue("options", $"'options' must be numbers from 0 to {poll.Options.Count - 1}.");
         if (votes.Length > 1 && !poll.Multiple)
             throw Refusals.InvalidValue("options", "In this poll one votes for one option.");
-        var former = poll.MyVotes ?? [];
-        if (votes.SequenceEqual(former))
-            return poll;
 
         var changed = poll with
         {

@@ -51,8 +51,8 @@ sealed class Delivery
     public IEnumerable<EventBatch> Batches() => Range is null ? [new EventBatch([], null, Ephemeral: Ephemeral)] : EventBatch.Cut(Events, Range);
 
     /// <summary>
-    /// It without the content of messages that were deleted since it was read, itself when it has none; one for all who hear the same. Null
-    /// when more have been deleted since than are remembered.
+    /// It without the content of messages that were deleted since it was read, itself when it has none; one for all who hear the same. It may
+    /// have no events left. Null when more have been deleted since than are remembered.
     /// </summary>
     public Delivery? Without(ErasedMessages erased)
     {
@@ -63,7 +63,7 @@ sealed class Delivery
             return known.Delivery;
         if (!erased.Reaches(readAt))
             return null;
-        LoggedEvent[] events = [.. Events.Select(row => row.Without(erased))];
+        LoggedEvent[] events = [.. Events.Select(row => row.Without(erased)).OfType<LoggedEvent>()];
         left = new(count, events.SequenceEqual(Events) ? this : new(events, Range));
         return left.Delivery;
     }

@@ -46,6 +46,9 @@ static class EventKind
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
     public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(
         MessageNew, MessageUpdated, MessageDeleted, ReactionAdded, ReactionRemoved, MessagePinned, MessageUnpinned, PollUpdated, ThreadUpdated);
+
+    /// <summary>Those that say something of the message at their seq, and nothing once it was deleted.</summary>
+    public static FrozenSet<string> GoneWithMessage { get; } = FrozenSet.Create(ReactionAdded, ReactionRemoved, MessagePinned, PollUpdated);
 }
 
 /// <summary>One row to be written to the log: who hears it and what it refers to, never content.</summary>

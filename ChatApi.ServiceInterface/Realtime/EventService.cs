@@ -45,7 +45,7 @@ sealed class EventService(EventStream stream, Hub hub, ConnectionLimits connecti
             {
                 if ((await connection.TakeAsync(stop.Token)).Without(hub.Erased) is not { } next)
                     break; // it is read anew with the next call
-                var batch = next.Batches().First();
+                var batch = next.Batches().FirstOrDefault(new EventBatch([], null));
                 batch = batch with { Events = hub.StillHeard(connection.User!, batch.Events) };
                 if (batch.Events.Count > 0 || batch.Ephemeral is not null)
                     return Answer(batch, from);

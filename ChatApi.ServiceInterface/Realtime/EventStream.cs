@@ -149,13 +149,16 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             var range = isLast ? past.Range : past.Range with { LastPos = page[^1].Pos };
             var seen = page.Where(row => row.Body is not null).Select(row => row.For(new(userId, blocked, readsHidden, row.FromSeq))).Where(row => row.Body is not null);
             foreach (var batch in EventBatch.Cut([.. seen], range))
-                yield return batch with { Events = Left(batch.Events) };
+            {
+                if (Left(batch.Events) is { Count: > 0 } left)
+                    yield return batch with { Events = left };
+            }
         }
     }
 
     /// <summary>Events without the content of messages that were deleted since they were read, while the reader took the batches before.</summary>
     private List<LoggedEvent> Left(IReadOnlyList<LoggedEvent> events) => events.All(row => hub.Erased.Reaches(row.ReadAt))
-        ? [.. events.Select(row => row.Without(hub.Erased))]
+        ? [.. events.Select(row => row.Without(hub.Erased)).OfType<LoggedEvent>()]
         : throw new ChatException(ErrorCode.Overloaded, "Too many messages were deleted while these events were read; go on from the last cursor.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     private sealed record Past(LogForUser Found, LogRange Range);

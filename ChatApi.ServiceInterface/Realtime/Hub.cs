@@ -197,7 +197,7 @@ sealed partial class Hub(RealtimeSettings settings)
             if (row.Kind == EventKind.MemberAdded && row.UserId is null && row.Ref == user.Id)
                 missed.RemoveAll(earlier => earlier.UserId is null && earlier.ConversationId == row.ConversationId);
             if (user.MayHear(row))
-                missed.Add(row);
+                missed.Add(row.Copy()); // what is kept stays without content
         }
         missed.Sort((one, other) => one.Pos.CompareTo(other.Pos)); // a place within them is a pos, and late ones have lower pos
         return missed;

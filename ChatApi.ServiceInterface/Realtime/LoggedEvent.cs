@@ -82,11 +82,15 @@ sealed class LoggedEvent
         return whole.forms is null ? whole : whole.InForm(whole.forms.FormFor(hearer));
     }
 
-    /// <summary>The event without the content of messages that were deleted since it was read; itself when it has none.</summary>
-    public LoggedEvent Without(ErasedMessages erased)
+    /// <summary>The event without the content of messages that were deleted since it was read, itself when it has none; null when nothing is left to be said.</summary>
+    public LoggedEvent? Without(ErasedMessages erased)
     {
+        if (erased.Count <= ReadAt)
+            return this;
+        if (EventKind.GoneWithMessage.Contains(Kind) && erased.Find(ConversationId!.Value, Seq!.Value) is not null)
+            return null;
         var (whole, form) = variantOf ?? (this, 0);
-        if (erased.Count <= ReadAt || whole.forms?.Without(erased) is not { } left)
+        if (whole.forms?.Without(erased) is not { } left)
             return this;
         var row = Copy();
         row.Fill(left.Make(0), left);

@@ -8,10 +8,11 @@ namespace ChatApi.ServiceInterface.Search;
 
 /// <summary>What messages must be, whatever their words.</summary>
 /// <param name="SenderId">Sent by.</param>
+/// <param name="Type">Of this type.</param>
 /// <param name="HasLink">With a link.</param>
 /// <param name="MentionsMe">Mentioning whoever looks.</param>
 /// <param name="ThreadRootSeq">In the thread of that message.</param>
-sealed record SearchFilter(string? SenderId, bool HasLink, bool MentionsMe, long? ThreadRootSeq);
+sealed record SearchFilter(string? SenderId, string? Type, bool HasLink, bool MentionsMe, long? ThreadRootSeq);
 
 /// <summary>A message beside one that was found.</summary>
 sealed record NeighbourRow : MessageRow
@@ -49,9 +50,10 @@ static class FoundQueries
                   JOIN members m ON m.conversation_id = found.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
                   JOIN messages msg ON msg.conversation_id = found.conversation_id AND msg.seq = found.seq
                   {MessageRow.Joins}
-                 WHERE {Readable} AND msg.type = 'text' AND msg.deleted_at IS NULL
+                 WHERE {Readable} AND msg.type IN ('text', 'poll') AND msg.deleted_at IS NULL
                    AND NOT EXISTS (SELECT FROM blocks b WHERE b.user_id = m.user_id AND b.blocked_id = msg.sender_id)
                    AND (@SenderId::text IS NULL OR msg.sender_id = @SenderId)
+                   AND (@Type::text IS NULL OR msg.type = @Type)
                    AND (NOT @HasLink OR msg.links IS NOT NULL)
                    AND (NOT @MentionsMe OR msg.mentions && ARRAY[@userId, '*'])
                    AND (@ThreadRootSeq::bigint IS NULL OR msg.thread_root_seq = @ThreadRootSeq)
@@ -62,6 +64,7 @@ static class FoundQueries
                     conversationIds = places.Select(place => place.ConversationId).ToArray(),
                     seqs = places.Select(place => place.Seq).ToArray(),
                     filter.SenderId,
+                    filter.Type,
                     filter.HasLink,
                     filter.MentionsMe,
                     filter.ThreadRootSeq,

@@ -55,6 +55,8 @@ sealed record MessageSearch(string UserId, Guid? ConversationId, SearchQuery Que
     {
         if (Filter.SenderId is not null)
             yield return [SearchMark.From(Filter.SenderId)];
+        if (Filter.Type == MessageType.Poll)
+            yield return [SearchMark.Poll];
         if (Filter.HasLink)
             yield return [SearchMark.Link];
         if (Filter.MentionsMe)

@@ -14,6 +14,7 @@ sealed record DocumentRow
 
     /// <summary>Null when it is not to be found: no text, deleted, or of another type.</summary>
     public string? Body { get; init; }
+    public bool IsPoll { get; init; }
     public bool HasLinks { get; init; }
     public string[]? Mentions { get; init; }
     public long? ThreadRootSeq { get; init; }
@@ -27,8 +28,8 @@ readonly record struct IndexEntry(DateTimeOffset At, Guid ConversationId, long S
 static class SearchIndexQueries
 {
     private const string Document = """
-        msg.id, msg.created_at AS at, msg.conversation_id, msg.seq, msg.sender_id, CASE WHEN msg.type = 'text' AND msg.deleted_at IS NULL THEN msg.body END AS body,
-               msg.links IS NOT NULL AS has_links, msg.mentions, msg.thread_root_seq
+        msg.id, msg.created_at AS at, msg.conversation_id, msg.seq, msg.sender_id, CASE WHEN msg.type IN ('text', 'poll') AND msg.deleted_at IS NULL THEN msg.body END AS body,
+               msg.type = 'poll' AS is_poll, msg.links IS NOT NULL AS has_links, msg.mentions, msg.thread_root_seq
         """;
 
     extension(NpgsqlConnection db)

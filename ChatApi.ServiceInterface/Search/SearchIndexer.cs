@@ -118,6 +118,8 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
     private static string[] MarksOf(DocumentRow document)
     {
         var marks = new List<string> { SearchMark.From(document.SenderId) };
+        if (document.IsPoll)
+            marks.Add(SearchMark.Poll);
         if (document.HasLinks)
             marks.Add(SearchMark.Link);
         foreach (var userId in document.Mentions ?? [])

@@ -17,6 +17,9 @@ static class SearchMark
     /// <summary>It has a link.</summary>
     public const string Link = "=link";
 
+    /// <summary>It is a poll.</summary>
+    public const string Poll = "=poll";
+
     /// <summary>It mentions everyone.</summary>
     public const string MentionsAll = "=to*";
 

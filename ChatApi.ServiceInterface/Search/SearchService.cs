@@ -23,7 +23,7 @@ sealed class SearchService(SearchDatabase database)
             caller.UserId,
             root?.ConversationId ?? request.ConversationId,
             query,
-            new SearchFilter(request.SenderId == "me" ? caller.UserId : request.SenderId, request.Has is not null, request.MentionsMe == true, root?.Seq),
+            new SearchFilter(request.SenderId == "me" ? caller.UserId : request.SenderId, request.Type, request.Has is not null, request.MentionsMe == true, root?.Seq),
             request.From ?? DateTimeOffset.MinValue,
             before ?? SearchPlace.StartOf(request.To ?? DateTimeOffset.MaxValue),
             request.Limit ?? Limits.DefaultSearchPage);
@@ -83,10 +83,10 @@ sealed class SearchService(SearchDatabase database)
 
     private static void RequireSomething(SearchMessages request, SearchQuery query)
     {
-        if (query.IsEmpty && (!string.IsNullOrWhiteSpace(request.Query) || (request.SenderId is null && request.Has is null && request.MentionsMe != true && request.ThreadRootId is null)))
+        if (query.IsEmpty && (!string.IsNullOrWhiteSpace(request.Query) || (request.SenderId is null && request.Type != MessageType.Poll && request.Has is null && request.MentionsMe != true && request.ThreadRootId is null)))
         {
             throw new ChatException(
-                ErrorCode.NotEmpty, "'query' must have a letter, a digit or an emoji to look for; or leave it out and give 'senderId', 'has', 'mentionsMe' or 'threadRootId'.", "query");
+                ErrorCode.NotEmpty, "'query' must have a letter, a digit or an emoji to look for; or leave it out and give 'senderId', 'type' = 'poll', 'has', 'mentionsMe' or 'threadRootId'.", "query");
         }
         if (request.From >= request.To)
             throw Refusals.InvalidValue("to", "'to' must be later than 'from': messages sent at 'from' or later and before 'to' are found.");

@@ -1,4 +1,5 @@
 using ChatApi.ServiceInterface.Messages;
+using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Dapper;
 using Npgsql;
@@ -16,7 +17,25 @@ sealed record ThreadRow : MessageRow
     public long ReadSeq { get; init; }
     public int Unread { get; init; }
 
-    public MessageThread ToThread() => new() { Root = ToMessage(), Me = new() { Following = Following, ReadSeq = ReadSeq, Unread = Unread } };
+    public MessageThread ToThread(IEnumerable<ParticipantRow> participants) => new()
+    {
+        Root = ToMessage(),
+        Me = new() { Following = Following, ReadSeq = ReadSeq, Unread = Unread },
+        Participants = [.. participants.Select(one => one.ToSummary())],
+    };
+}
+
+/// <summary>Someone who has replied in a thread.</summary>
+sealed record ParticipantRow
+{
+    public Guid ConversationId { get; init; }
+    public long RootSeq { get; init; }
+    public string Id { get; init; } = "";
+    public string? UserName { get; init; }
+    public string? DisplayName { get; init; }
+    public bool IsDeleted { get; init; }
+
+    public UserSummary ToSummary() => UserSummaries.Of(Id, UserName, DisplayName, IsDeleted);
 }
 
 /// <summary>A thread that an event refers to, as it is now; with a user's own side when it is addressed to them.</summary>
@@ -119,6 +138,31 @@ static class ThreadQueries
                  ORDER BY follow.activity_at DESC, follow.conversation_id DESC, follow.root_seq DESC
                 """, new { userId, beforeAt = before?.At, beforeId = before?.ConversationId, beforeSeq = before?.RootSeq, limit }, cancellationToken: ct)),
         ];
+
+        /// <summary>Who has written the newest replies of each thread that the user may read, who replied last first. Looks at 100 replies of each.</summary>
+        public async Task<ILookup<(Guid ConversationId, long RootSeq), ParticipantRow>> ListParticipantsAsync(
+            Guid[] conversationIds, long[] rootSeqs, string userId, CancellationToken ct) =>
+            (await db.QueryAsync<ParticipantRow>(new CommandDefinition("""
+                /* Threads.ListParticipants: members_pkey, messages_conversation_id_thread_root_seq_seq, users_pkey */
+                SELECT wanted.conversation_id, wanted.root_seq, one.sender_id AS id, sender.user_name, sender.display_name,
+                       (sender.id IS NULL OR sender.deleted_at IS NOT NULL) AS is_deleted
+                  FROM unnest(@conversationIds, @rootSeqs) AS wanted (conversation_id, root_seq)
+                  JOIN members m ON m.conversation_id = wanted.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
+                 CROSS JOIN LATERAL (
+                    SELECT newest.sender_id, max(newest.seq) AS last_seq
+                      FROM (SELECT reply.sender_id, reply.seq
+                              FROM messages reply
+                             WHERE reply.conversation_id = wanted.conversation_id AND reply.thread_root_seq = wanted.root_seq
+                               AND reply.seq >= greatest(m.history_from_seq, m.cleared_before_seq) AND reply.deleted_at IS NULL
+                             ORDER BY reply.seq DESC
+                             LIMIT 100) newest
+                     GROUP BY newest.sender_id
+                     ORDER BY last_seq DESC
+                     LIMIT @limit) one
+                  LEFT JOIN users sender ON sender.id = one.sender_id
+                 ORDER BY wanted.conversation_id, wanted.root_seq, one.last_seq DESC
+                """, new { conversationIds, rootSeqs, userId, limit = Limits.ThreadParticipants }, cancellationToken: ct)))
+            .ToLookup(row => (row.ConversationId, row.RootSeq));
 
         /// <summary>A member's own side of a thread.</summary>
         public Task<MyThread> FindMyThreadAsync(Guid conversationId, long rootSeq, string userId, CancellationToken ct) =>

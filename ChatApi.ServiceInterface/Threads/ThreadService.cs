@@ -28,6 +28,7 @@ sealed class ThreadService(NpgsqlDataSource dataSource, EventLog events)
         {
             Root = root.ToMessage(),
             Me = await db.FindMyThreadAsync(root.ConversationId, root.Seq, caller.UserId, ct),
+            Participants = [.. (await db.ListParticipantsAsync([root.ConversationId], [root.Seq], caller.UserId, ct))[(root.ConversationId, root.Seq)].Select(one => one.ToSummary())],
             Results = page.ConvertAll(row => row.ToMessage()),
             HasMoreBefore = request.AfterSeq is not null ? request.AfterSeq > root.Seq : found.Count > limit,
             HasMoreAfter = request.AfterSeq is not null ? found.Count > limit : request.BeforeSeq is not null,
@@ -41,7 +42,8 @@ sealed class ThreadService(NpgsqlDataSource dataSource, EventLog events)
         await using var db = await dataSource.OpenConnectionAsync(ct);
         var found = await db.ListThreadsAsync(caller.UserId, before, limit + 1, ct); // one more, to know whether there is a next page
         var page = found[..Math.Min(limit, found.Count)];
-        return new ListThreadsResponse { Results = page.ConvertAll(row => row.ToThread()), NextCursor = found.Count > limit ? Encode(page[^1]) : null };
+        var participants = await db.ListParticipantsAsync([.. page.Select(row => row.ConversationId)], [.. page.Select(row => row.Seq)], caller.UserId, ct);
+        return new ListThreadsResponse { Results = page.ConvertAll(row => row.ToThread(participants[(row.ConversationId, row.Seq)])), NextCursor = found.Count > limit ? Encode(page[^1]) : null };
     }
 
     public Task<MyThread> FollowAsync(FollowThread request, Caller caller, CancellationToken ct) =>

@@ -36,7 +36,7 @@ public sealed class EditMessage : IPatch, IReturn<Message>
 
 /// <summary>
 /// What a message said before it was edited, newest first, for whoever may read the message; nothing of a deleted one. A deployment may
-/// keep it to the sender (403 <c>Forbidden</c> for the rest).
+/// keep it to the sender and those whose role lets them delete others' messages (403 <c>Forbidden</c> for the rest).
 /// </summary>
 [Route("/api/v1/messages/{MessageId}/versions", "GET"), Access(Actor.Member)]
 public sealed class ListMessageVersions : IGet, IReturn<ListMessageVersionsResponse>

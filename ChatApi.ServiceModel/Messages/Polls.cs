@@ -38,8 +38,9 @@ public sealed class CreatePoll : IPost, IReturn<SendMessageResponse>
 }
 
 /// <summary>
-/// Sets the caller's votes in a poll: those given before are replaced. 409 <c>PollClosed</c>; 404 <c>MessageNotFound</c>; 400
-/// <c>InvalidValue</c> for an option that it does not have, or a second one where only one may be chosen.
+/// Sets the caller's votes in a poll: those given before are replaced. 409 <c>PollClosed</c>, unless they are the same; 403
+/// <c>CannotContactUser</c> as for SendMessage; 404 <c>MessageNotFound</c>; 400 <c>InvalidValue</c> for an option that it does not have, or a
+/// second one where only one may be chosen.
 /// </summary>
 [Route("/api/v1/messages/{MessageId}/votes", "PUT"), Access(Actor.Member)]
 public sealed class VotePoll : IPut, IReturn<Poll>

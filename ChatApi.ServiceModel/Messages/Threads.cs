@@ -33,6 +33,9 @@ public sealed class ListThreadMessagesResponse
     /// <summary>The caller's own side of it.</summary>
     public MyThread Me { get; set; } = new();
 
+    /// <summary>Who has replied lately, as in <see cref="MessageThread.Participants"/>.</summary>
+    public List<UserSummary> Participants { get; set; } = [];
+
     /// <summary>The replies.</summary>
     public List<Message> Results { get; set; } = [];
 
@@ -108,6 +111,9 @@ public sealed record MessageThread
 
     /// <summary>The caller's own side.</summary>
     public MyThread Me { get; init; } = new();
+
+    /// <summary>Who has written the newest 100 replies that the caller may read, at most five, who replied last first.</summary>
+    public List<UserSummary> Participants { get; init; } = [];
 }
 
 /// <summary>The caller's own side of a thread.</summary>

@@ -24,6 +24,10 @@ public sealed class SearchMessages : IGet, IReturn<SearchMessagesResponse>
     [MaxScalars(Limits.UserIdLength)]
     public string? SenderId { get; set; }
 
+    /// <summary><c>text</c> or <c>poll</c>: only messages of this type; polls are found by their questions. Both when left out.</summary>
+    [Form("text|poll", "be text or poll, or left out")]
+    public string? Type { get; set; }
+
     /// <summary>Only what was sent at this time or later.</summary>
     public DateTimeOffset? From { get; set; }
 

@@ -118,6 +118,73 @@ public sealed class CheckerTests
         Replace(history.Sends, all => all.Add(Sent(0, At(7)) with { Sender = "cleo" }))));
 
     [Test]
+    public void A_good_history_of_changes_breaks_nothing()
+    {
+        var verdict = Checker.Judge(Changed(_ => { }));
+        Assert.That(verdict.IsGood, string.Join(Environment.NewLine, verdict.Broken.SelectMany(one => one.Value.Examples)));
+        Assert.That(verdict.MessageChanges, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_deleted_text_that_is_read_is_found() => OnlyBroken("stale", Changed(history => history.Reads.Enqueue(Read("ben", At(7), 2, Message(2)))));
+
+    [Test]
+    public void A_deleted_text_on_a_stream_that_was_opened_later_is_found() => OnlyBroken("stale", Changed(history =>
+    {
+        var later = new Connection("ben", 2, "http://b", "WebSocket", At(8)) { Opened = At(8) };
+        history.Heard.Enqueue(Heard(history, "ben", 300, At(8.1), null) with { On = later, Name = "message.updated", Changed = Message(2) });
+    }));
+
+    [Test]
+    public void A_page_without_an_acknowledged_edit_is_found() => OnlyBroken("stale", Changed(history => history.Reads.Enqueue(Read("ben", At(7), 1, Message(1)))));
+
+    [Test]
+    public void A_version_that_falls_is_found() => OnlyBroken("lost", Changed(history =>
+    {
+        history.MessageChanges.Enqueue(Change(1, ChangeKind.Edit) with { Text = "edited again", Outcome = Outcome.Unknown });
+        history.Reads.Enqueue(Read("ben", At(7), 1, Edited with { Text = "edited again", Version = 3 }));
+        history.Reads.Enqueue(Read("ben", At(8), 1, Edited));
+    }), "stale");
+
+    [Test]
+    public void A_reaction_that_is_not_shown_is_found() => OnlyBroken("stale", Changed(history => history.Reads.Enqueue(Read("ben", At(7), 3, Message(3)))));
+
+    [Test]
+    public void A_text_that_nobody_wrote_is_found() => OnlyBroken("unexpected", Changed(history => InTheEnd(history, messages => messages[1] = Edited with { Text = "other" })));
+
+    [Test]
+    public void An_edit_that_was_refused_and_is_there_is_found() => OnlyBroken("unexpected", Changed(history =>
+        Replace(history.MessageChanges, all => all[0] = all[0] with { Outcome = Outcome.Failed, IsRefused = true, Version = 0 })));
+
+    [Test]
+    public void A_deletion_that_nobody_asked_for_is_found() => OnlyBroken("unexpected", Changed(history => Replace(history.MessageChanges, all => all.RemoveAt(1))));
+
+    [Test]
+    public void An_edit_that_is_lost_in_the_end_is_found() => OnlyBroken("lost", Changed(history => InTheEnd(history, messages => messages[1] = Message(1))));
+
+    [Test]
+    public void A_deletion_that_is_undone_is_found() => OnlyBroken("lost", Changed(history => InTheEnd(history, messages => messages[2] = Message(2))));
+
+    [Test]
+    public void A_deletion_that_is_undone_on_a_stream_is_found() => OnlyBroken("stale", Changed(history =>
+        history.Heard.Enqueue(Heard(history, "ben", 203, At(5.6), null) with { Name = "message.updated", Changed = Message(2) })));
+
+    [Test]
+    public void A_doubled_reaction_is_found() => OnlyBroken("doubled", Changed(history => InTheEnd(history, messages => messages[3] = Message(3) with { Reactions = 2 })));
+
+    [Test]
+    public void An_edit_after_the_deletion_is_found() => OnlyBroken("unexpected", Changed(history =>
+        history.MessageChanges.Enqueue(Change(2, ChangeKind.Edit) with { Text = "again", Version = 2, Began = At(6), Ended = At(6.1) })));
+
+    [Test]
+    public void A_change_that_was_never_heard_is_found([Values(1, 2, 3)] int n) => OnlyBroken("missed", Changed(history => Replace(history.Heard, all =>
+    {
+        all.RemoveAll(one => one.User == "ben" && one.Changed?.Seq == n + 1);
+        var at = all.FindIndex(one => one.User == "ben" && one.Message?.Seq == n + 1);
+        all[at] = all[at] with { Message = Message(n) };
+    })));
+
+    [Test]
     public void Recovery_is_the_time_to_the_next_send_that_was_acknowledged()
     {
         var history = Good();
@@ -154,6 +221,27 @@ public sealed class CheckerTests
         spoil(history);
         return history;
     }
+
+    /// <summary>At 5 s the second is edited, the third deleted, and ben reacts to the fourth; all is acknowledged at 5.4 s and heard at 5.5 s.</summary>
+    private static History Changed(Action<History> spoil) => Spoilt(history =>
+    {
+        var (deleted, reactedTo) = (Message(2) with { Text = "", Version = 2, IsDeleted = true }, Message(3) with { Reactions = 1 });
+        InTheEnd(history, messages => (messages[1], messages[2], messages[3]) = (Edited, deleted, reactedTo));
+        history.MessageChanges.Enqueue(Change(1, ChangeKind.Edit) with { Text = Edited.Text, Version = 2 });
+        history.MessageChanges.Enqueue(Change(2, ChangeKind.Delete));
+        history.MessageChanges.Enqueue(Change(3, ChangeKind.React) with { By = "ben" });
+        foreach (var user in new[] { "ann", "ben" })
+        {
+            history.Heard.Enqueue(Heard(history, user, 201, At(5.5), null) with { Name = "message.updated", Changed = Edited });
+            history.Heard.Enqueue(Heard(history, user, 202, At(5.5), null) with { Name = "message.deleted", Changed = deleted });
+        }
+        history.Reads.Enqueue(Read("ben", At(6), 0, Message(0), Edited, deleted, reactedTo, Message(4)));
+        spoil(history);
+    });
+
+    private static SeenMessage Edited => Message(1) with { Text = "edited", Version = 2 };
+
+    private static MessageChange Change(int n, ChangeKind kind) => new(Group, Keys[n], "ann", kind, At(5), At(5.4), Outcome.Ok);
 
     /// <summary>Cleo is removed between 5 s and 6 s.</summary>
     private static History Removed(Action<History> spoil) => Spoilt(history =>

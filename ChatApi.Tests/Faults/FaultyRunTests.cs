@@ -22,6 +22,7 @@ public sealed class FaultyRunTests(int seed)
             SendRate = FaultForm.Of(25, 50),
             ReadRate = FaultForm.Of(25, 50),
             MarkRate = FaultForm.Of(8, 20),
+            ChangeRate = 10,
             RemovalRate = FaultForm.Of(3, 2),
             CutRate = FaultForm.Of(3, 5),
             Seed = seed,

@@ -61,16 +61,17 @@ public sealed class EditTests : ServiceTest
     }
 
     [Test]
-    public async Task Earlier_versions_can_be_kept_to_their_sender()
+    public async Task Earlier_versions_can_be_kept_to_their_sender_and_admins()
     {
-        var (ann, bob) = (await User("ann"), await User("bob"));
-        var sent = await Send(await Direct(ann, bob), ann);
+        var (ann, bob, owner) = (await User("ann"), await User("bob"), await User("owner"));
+        var sent = await Send(await Group(owner, ann, bob), ann);
         await Edit(sent, ann, "edited");
         var strict = new EditService(DataSource, Events, new MessageSettings { ShowVersions = false });
         var request = new ListMessageVersions { MessageId = sent.Id };
 
         Refused(ErrorCode.Forbidden, () => strict.ListVersionsAsync(request, bob, default));
-        Assert.That((await strict.ListVersionsAsync(request, ann, default)).Results.Single().Text, Is.EqualTo("hello"));
+        foreach (var reader in new[] { ann, owner })
+            Assert.That((await strict.ListVersionsAsync(request, reader, default)).Results.Single().Text, Is.EqualTo("hello"));
     }
 
     private static Task<Message> Edit(Message message, Caller editor, string text) =>

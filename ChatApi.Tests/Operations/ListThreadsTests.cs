@@ -33,6 +33,7 @@ public sealed class ListThreadsTests : ChatTest
         await Reply(carol, root, "two");
 
         Assert.That((await Threads(alice)).Single().Me, Is.EqualTo(new MyThread { Following = true, ReadSeq = 1, Unread = 2 }));
+        Assert.That((await Threads(alice)).Single().Participants.Select(one => one.DisplayName), Is.EqualTo(new[] { "carol", "bob" }), "who replied last first");
         Assert.That((await Threads(bob)).Single().Me, Is.EqualTo(new MyThread { Following = true, ReadSeq = 2, Unread = 1 }));
         Assert.That((await Threads(carol)).Single(), Has.Property("Root").EqualTo(root with { ReplyCount = 2, LastReplyAt = (await carol.See(group)).LastMessage!.CreatedAt }));
 

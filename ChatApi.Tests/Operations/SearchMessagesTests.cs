@@ -46,6 +46,8 @@ public sealed class SearchMessagesTests : SearchTest
         await ann.Send(conversation, "apples from ann");
         var link = await ben.Send(conversation, "apples at https://example.com/apples from ben");
         await ann.Send(new SendMessage { ConversationId = conversation.Id, ClientMessageId = Guid.NewGuid(), Text = "ben, apples?", Mentions = [ben.Id] });
+        await ben.Client.CreatePollAsync(conversation.Id, "Which cherries?", ["sweet", "sour"]);
+        await ann.Send(conversation, "the cherries");
         var last = await ben.Send(conversation, "no pears");
         await Known(last);
 
@@ -53,7 +55,11 @@ public sealed class SearchMessagesTests : SearchTest
         Assert.That(await Found(new() { Query = "apples", SenderId = "me" }), Is.EqualTo(new[] { link.Text }));
         Assert.That(await Found(new() { Has = "link" }), Is.EqualTo(new[] { link.Text }));
         Assert.That(await Found(new() { MentionsMe = true }), Is.EqualTo(new[] { "ben, apples?" }));
-        Assert.That(await Found(new() { SenderId = ben.Id, ConversationId = conversation.Id }), Is.EqualTo(new[] { "no pears", link.Text }));
+        Assert.That(await Found(new() { SenderId = ben.Id, ConversationId = conversation.Id }), Is.EqualTo(new[] { "no pears", "Which cherries?", link.Text }));
+        Assert.That(await Found(new() { Query = "cherries" }), Is.EqualTo(new[] { "the cherries", "Which cherries?" }));
+        Assert.That(await Found(new() { Query = "cherries", Type = "poll" }), Is.EqualTo(new[] { "Which cherries?" }));
+        Assert.That(await Found(new() { Query = "cherries", Type = "text" }), Is.EqualTo(new[] { "the cherries" }));
+        Assert.That(await Found(new() { Type = "poll" }), Is.EqualTo(new[] { "Which cherries?" }));
         Assert.That(await Found(new() { Query = "apples", From = link.CreatedAt }), Is.EqualTo(new[] { "ben, apples?", link.Text }));
         Assert.That(await Found(new() { Query = "apples", To = link.CreatedAt }), Is.EqualTo(new[] { "apples from ann" }));
         Assert.That((await ben.Client.SearchMessagesAsync(new SearchMessages { SenderId = "me", Has = "link" })).Results.Single().Highlights, Is.Empty);

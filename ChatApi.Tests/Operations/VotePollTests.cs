@@ -68,11 +68,15 @@ public sealed class VotePollTests : ChatTest
         await using var inbox = await alice.Listen();
 
         await Refused(ErrorCode.Forbidden, bob.Client.ClosePollAsync(others.Id));
+        await bob.Client.VotePollAsync(poll.Id, [2]);
+        await inbox.Next<PollUpdated>();
         Assert.That((await bob.Client.ClosePollAsync(poll.Id)).ClosedAt, Is.Not.Null);
         Assert.That((await inbox.Next<PollUpdated>()).ClosedAt, Is.Not.Null);
         await alice.Client.ClosePollAsync(new ClosePoll { MessageId = poll.Id });
         await inbox.StaysQuiet();
         await Refused(ErrorCode.PollClosed, alice.Client.VotePollAsync(poll.Id, [0]));
+        await Refused(ErrorCode.PollClosed, bob.Client.VotePollAsync(poll.Id, []));
+        Assert.That(Counts(await bob.Client.VotePollAsync(poll.Id, [2])), Is.EqualTo("0 0 1, 1 voted, mine 2"), "a repeat");
 
         var request = New(group, "a", "b");
         request.ClosesAt = DateTimeOffset.UtcNow.AddHours(1);
@@ -80,6 +84,17 @@ public sealed class VotePollTests : ChatTest
         await using (var db = await ChatServers.DataSource.OpenConnectionAsync())
             await db.ExecuteAsync("UPDATE polls SET closes_at = now() WHERE conversation_id = @Id AND seq = @Seq", new { group.Id, timed.Seq });
         await Refused(ErrorCode.PollClosed, alice.Client.VotePollAsync(timed.Id, [0]));
+    }
+
+    [Test]
+    public async Task Nobody_votes_in_a_poll_of_someone_who_has_blocked_them()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var poll = await Ask(alice, await alice.StartConversation(with: bob));
+        await alice.Client.BlockUserAsync(bob.Id);
+
+        await Refused(ErrorCode.CannotContactUser, bob.Client.VotePollAsync(poll.Id, [0]));
+        Assert.That((await alice.Client.GetMessageAsync(poll.Id)).Poll!.Voters, Is.Zero);
     }
 
     [Test]

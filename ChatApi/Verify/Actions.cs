@@ -23,7 +23,7 @@ sealed record SendPlan(Guid Key, Guid ConversationId, Account Sender, int FirstN
 }
 
 /// <summary>What people do, each call noted in the history as it was answered.</summary>
-sealed class Actions(VerifySettings settings, History history)
+sealed partial class Actions(VerifySettings settings, History history)
 {
     private readonly ConcurrentDictionary<Guid, long> lastSeqs = new();
     private readonly ConcurrentDictionary<Account, SemaphoreSlim> renaming = new();
@@ -121,7 +121,10 @@ sealed class Actions(VerifySettings settings, History history)
             Stored = message is null ? null : new(message.Id, message.Seq, message.CreatedAt),
         });
         if (message is not null)
+        {
             lastSeqs.AddOrUpdate(plan.ConversationId, message.Seq, (_, last) => Math.Max(last, message.Seq));
+            NoteStored(plan, message.Id);
+        }
         return answer.Outcome;
     }
 

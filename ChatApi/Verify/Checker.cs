@@ -17,6 +17,7 @@ sealed class Checker
     private readonly ILookup<string, Heard> heardByUser;
     private readonly Memberships members;
     private readonly Rising<string> names;
+    private readonly MessageChanges messageChanges;
 
     private Checker(History history)
     {
@@ -26,6 +27,7 @@ sealed class Checker
         found = history.Final.Histories.GroupBy(one => one.Key.ConversationId).ToDictionary(one => one.Key, one => one.First().Value);
         heardByUser = history.Heard.ToLookup(heard => heard.User);
         members = new(history.Changes);
+        messageChanges = new(history);
         names = new(history.Renames.Where(rename => rename.Outcome == Outcome.Ok).Select(rename => (rename.User, rename.Ended, (long)rename.Version)));
     }
 
@@ -44,6 +46,7 @@ sealed class Checker
             Resumes = history.Connections.Count(connection => connection is { Number: > 1, Opened: not null }),
             Resyncs = history.Resyncs.Count,
             MembershipChanges = history.Changes.Count,
+            MessageChanges = history.MessageChanges.Count(change => change.Outcome == Outcome.Ok),
             Broken = new Dictionary<string, Violations>
             {
                 ["lost"] = Violations.Of(checker.Lost()),
@@ -72,7 +75,8 @@ sealed class Checker
     {
         var there = found.Values.SelectMany(messages => messages).Select(message => message.Key).ToHashSet();
         return sends.Where(send => send.IsAcknowledged && !there.Contains(send.Key))
-            .Select(send => $"{send} was acknowledged as seq {send.Acknowledged[0].Seq} and is not there");
+            .Select(send => $"{send} was acknowledged as seq {send.Acknowledged[0].Seq} and is not there")
+            .Concat(messageChanges.Lost());
     }
 
     /// <summary>One key, two messages: in the history, or in the answers.</summary>
@@ -85,12 +89,14 @@ sealed class Checker
                     select $"key {same.Key.Key} of {same.Key.Sender} has {same.Count()} messages in {conversation.Key}: seqs {seqs}";
         var answers = sends.Where(send => send.Acknowledged.Distinct().Count() > 1)
             .Select(send => $"{send} was answered with different messages: {string.Join("; ", send.Acknowledged.Distinct())}");
-        return twice.Concat(answers);
+        return twice.Concat(answers).Concat(messageChanges.Doubled());
     }
 
-    /// <summary>There, but never sent, refused each time, or with another content, sender or place.</summary>
+    /// <summary>There, but never sent, refused each time, or with another content, sender or place; done, but to a deleted message.</summary>
     private IEnumerable<string> Unexpected()
     {
+        foreach (var late in messageChanges.AfterDeletion())
+            yield return late;
         foreach (var (conversationId, messages) in found)
         {
             foreach (var message in messages.Where(message => !message.IsSystem))
@@ -99,7 +105,7 @@ sealed class Checker
                     yield return $"seq {message.Seq} of {conversationId} has a key that nobody used: {message.Key}";
                 else if (send.IsRefused)
                     yield return $"{send} was refused each time, but is there as seq {message.Seq}";
-                else if ((send.ConversationId, send.Sender, send.Text) != (conversationId, message.Sender, message.Text))
+                else if ((send.ConversationId, send.Sender) != (conversationId, message.Sender) || !messageChanges.MaySay(message, send.Text))
                     yield return $"{send} is there with another content, sender or conversation (seq {message.Seq} of {conversationId})";
             }
         }
@@ -212,6 +218,12 @@ sealed class Checker
                     yield return $"{user} never heard seq {message.Seq} of {conversationId}";
             }
         }
+        var resynced = history.Resyncs.Select(resync => resync.User).ToHashSet();
+        foreach (var stream in heardByUser.Where(stream => streams.Contains(stream.Key) && !resynced.Contains(stream.Key)))
+        {
+            foreach (var change in messageChanges.Missed(stream.Key, stream.Where(heard => heard.ConversationId is { } id && !members.Changes(id, stream.Key))))
+                yield return change;
+        }
         foreach (var (user, change, times, happened) in MembershipEvents(includeOverlap: true).Where(one => one.Heard < one.Happened))
             yield return $"{user} heard {times} of {happened} times that {change}";
     }
@@ -309,7 +321,9 @@ sealed class Checker
     }
 
     /// <summary>A reader who was not shown what had been acknowledged before they asked.</summary>
-    private IEnumerable<string> Stale() => [.. OldPages(), .. OldNames(), .. OldMarks(), .. OldMemberships()];
+    private IEnumerable<string> Stale() => [.. OldPages(), .. messageChanges.OldPages(), .. messageChanges.DeletedTexts(), .. Restored(), .. OldNames(), .. OldMarks(), .. OldMemberships()];
+
+    private IEnumerable<string> Restored() => heardByUser.SelectMany(stream => MessageChanges.Restored(stream.Key, stream));
 
     private IEnumerable<string> OldPages()
     {

@@ -238,7 +238,9 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
         return new Heard(on, at, e.GetProperty("id").GetInt64(), name,
             e.TryGetProperty("conversationId", out var id) ? id.GetGuid() : null, e.TryGetProperty("seq", out var seq) ? seq.GetInt64() : null)
         {
-            Message = name == "message.new" ? Seen.Of((Message)e.GetProperty("message").Deserialize(ContractJson.Wire.GetTypeInfo(typeof(Message)))!) : null,
+            Message = name == "message.new" ? MessageOf(e) : null,
+            Changed = name is "message.updated" or "message.deleted" ? MessageOf(e) : null,
+            Reactions = name == "reaction.added" ? (e.GetProperty("messageId").GetGuid(), e.GetProperty("reactions").EnumerateArray().Sum(group => group.GetProperty("count").GetInt32())) : null,
             Subject = name switch
             {
                 "member.removed" => e.GetProperty("userId").GetString(),
@@ -247,6 +249,8 @@ sealed class Device(Account owner, Api api, History history, VerifySettings sett
             },
         };
     }
+
+    private static SeenMessage MessageOf(JsonElement e) => Seen.Of((Message)e.GetProperty("message").Deserialize(ContractJson.Wire.GetTypeInfo(typeof(Message)))!);
 }
 
 /// <summary>Messages as the history keeps them.</summary>
@@ -256,5 +260,8 @@ static class Seen
         new(message.Seq, message.Id, message.ClientMessageId ?? Guid.Empty, message.Sender.Id, message.Text ?? "", Account.VersionOf(message.Sender.DisplayName))
         {
             IsSystem = message.Type == "system",
+            Version = message.Version,
+            IsDeleted = message.DeletedAt is not null,
+            Reactions = message.Reactions?.Sum(group => group.Count) ?? 0,
         };
 }

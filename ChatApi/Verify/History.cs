@@ -34,6 +34,38 @@ sealed record SeenMessage(long Seq, Guid Id, Guid Key, string Sender, string Tex
 {
     /// <summary>Whether the service wrote it, about the group: nobody sent it.</summary>
     public bool IsSystem { get; init; }
+
+    /// <summary>Of the message: one more with each edit or deletion.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>A tombstone.</summary>
+    public bool IsDeleted { get; init; }
+
+    /// <summary>How many have reacted.</summary>
+    public int Reactions { get; init; }
+}
+
+/// <summary>What is done to a message that is there.</summary>
+enum ChangeKind
+{
+    Edit,
+    Delete,
+    React,
+}
+
+/// <summary>One change of a message, repeated until its outcome was known.</summary>
+/// <param name="Key">The message's.</param>
+/// <param name="By">Who changed it.</param>
+sealed record MessageChange(Guid ConversationId, Guid Key, string By, ChangeKind Kind, TimeSpan Began, TimeSpan Ended, Outcome Outcome)
+{
+    /// <summary>Of an edit: what it says from then on.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Of an edit that was answered: the version it made.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Each try was refused: it must not have happened.</summary>
+    public bool IsRefused { get; init; }
 }
 
 /// <summary>A page of history that was asked for: what comes after a seq, or the newest.</summary>
@@ -77,6 +109,12 @@ sealed record Heard(Connection On, TimeSpan At, long EventId, string Name, Guid?
     /// <summary>Of <c>message.new</c>.</summary>
     public SeenMessage? Message { get; init; }
 
+    /// <summary>Of <c>message.updated</c> and <c>message.deleted</c>.</summary>
+    public SeenMessage? Changed { get; init; }
+
+    /// <summary>Of <c>reaction.added</c>: how many have reacted.</summary>
+    public (Guid MessageId, int Count)? Reactions { get; init; }
+
     /// <summary>Whom <c>member.…</c> is about.</summary>
     public string? Subject { get; init; }
 }
@@ -114,6 +152,8 @@ sealed class History
     public ConcurrentQueue<Rename> Renames { get; } = new();
 
     public ConcurrentQueue<Mark> Marks { get; } = new();
+
+    public ConcurrentQueue<MessageChange> MessageChanges { get; } = new();
 
     public ConcurrentQueue<Connection> Connections { get; } = new();
 

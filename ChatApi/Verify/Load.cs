@@ -4,7 +4,7 @@ namespace ChatApi.Verify;
 
 /// <summary>
 /// The load: each kind of activity at its own rate, open loop – it does not wait for answers – with everything chosen at random from
-/// the seed. Edits, deletions and reactions join it as further activities when the service has them.
+/// the seed.
 /// </summary>
 sealed class Load(VerifySettings settings, People people, History history)
 {
@@ -25,7 +25,8 @@ sealed class Load(VerifySettings settings, People people, History history)
             PaceAsync(settings.MarkRate, 3, Mark, time.Token),
             PaceAsync(settings.RemovalRate, 4, Remove, time.Token),
             PaceAsync(settings.RenameRate, 5, Rename, time.Token),
-            PaceAsync(settings.CutRate, 6, Cut, time.Token));
+            PaceAsync(settings.CutRate, 6, Cut, time.Token),
+            PaceAsync(settings.ChangeRate, 7, Change, time.Token));
         await Task.WhenAll(running.Keys);
     }
 
@@ -73,6 +74,23 @@ sealed class Load(VerifySettings settings, People people, History history)
     {
         var talk = Any(random, people.Talks);
         return actions.MarkAsync(talk.Id, Any(random, talk.Staying), Any(random, settings.Urls), Math.Max(0, actions.LastSeq(talk.Id) + random.Next(-10, 3)));
+    }
+
+    /// <summary>One of the latest messages is edited or deleted by its sender, or somebody reacts to it.</summary>
+    private async Task Change(Random random)
+    {
+        var (what, node) = (random.Next(10), random.Next(settings.Urls.Count));
+        if (!actions.TryTakeMessage(random, out var message))
+            return;
+        if (what < 2)
+        {
+            actions.GiveBack(message); // others may edit it and react to it meanwhile, and later
+            await actions.DeleteAsync(message, node);
+            return;
+        }
+        var who = Any(random, people.Talks.First(talk => talk.Id == message.ConversationId).Staying);
+        await (what < 6 ? actions.ReactAsync(message, who, node) : actions.EditAsync(message, node));
+        actions.GiveBack(message);
     }
 
     /// <summary>Someone is removed from a group and, before long, added again; one change of a membership at a time.</summary>

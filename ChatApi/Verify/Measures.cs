@@ -14,7 +14,7 @@ sealed class Measures(History history, Dictionary<Guid, Send> sendByKey)
 
     private int Count(Outcome outcome) =>
         history.Sends.Count(one => one.Outcome == outcome) + history.Reads.Count(one => one.Outcome == outcome)
-        + history.Marks.Count(one => one.Outcome == outcome) + history.Renames.Count(one => one.Outcome == outcome);
+        + history.Marks.Count(one => one.Outcome == outcome) + history.MessageChanges.Count(one => one.Outcome == outcome) + history.Renames.Count(one => one.Outcome == outcome);
 
     /// <summary>After each fault, how long until a send that began later was acknowledged.</summary>
     public IEnumerable<Recovery> Recoveries()

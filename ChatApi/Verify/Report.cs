@@ -21,6 +21,7 @@ sealed record Report(DateTimeOffset At, IReadOnlyList<string> Urls, double Secon
         text.AppendLine($"  acknowledged  {v.Acknowledged,8}");
         text.AppendLine($"  found         {v.Found,8}   {v.Recovered} of them recovered: unknown to their sender, but there");
         text.AppendLine($"  heard         {v.Heard,8}   events; {v.Resumes} resumes, {v.Resyncs} resyncs, {v.MembershipChanges} membership changes");
+        text.AppendLine($"  changed       {v.MessageChanges,8}   times a message was edited, deleted or reacted to");
         text.AppendLine($"  calls         {v.Calls["ok"],8}   ok, {v.Calls["failed"]} failed, {v.Calls["unknown"]} unknown");
         text.AppendLine($"  limited       {v.Calls["limited"],8}   of the failed by rate limits; {Limited} registrations met one{(Users < Wanted ? " (Auth:AddressAttempts)" : "")}");
         text.AppendLine();

@@ -63,6 +63,9 @@ sealed record Verdict
     /// <summary>Members added and removed.</summary>
     public required int MembershipChanges { get; init; }
 
+    /// <summary>Messages edited, deleted and reacted to, as far as it was acknowledged.</summary>
+    public required int MessageChanges { get; init; }
+
     /// <summary>The promises: violations by name, in the order of the report.</summary>
     public required IReadOnlyDictionary<string, Violations> Broken { get; init; }
 

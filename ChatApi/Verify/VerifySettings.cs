@@ -31,6 +31,9 @@ sealed record VerifySettings
     /// <summary>Read marks a second.</summary>
     public double MarkRate { get; init; } = 8;
 
+    /// <summary>Messages edited, deleted or reacted to a second.</summary>
+    public double ChangeRate { get; init; } = 4;
+
     /// <summary>Members removed a second, each added again soon.</summary>
     public double RemovalRate { get; init; } = 1;
 
@@ -81,6 +84,7 @@ sealed record VerifySettings
             SendRate = sendRate,
             ReadRate = settings.ReadRate * factor,
             MarkRate = settings.MarkRate * factor,
+            ChangeRate = settings.ChangeRate * factor,
             RemovalRate = settings.RemovalRate * factor,
             RenameRate = settings.RenameRate * factor,
             CutRate = settings.CutRate * factor,
