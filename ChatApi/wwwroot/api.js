@@ -68,6 +68,9 @@ export class Api {
   /** @param {{title?: string, description?: string}} changes */
   updateConversation = (conversationId, changes) => this.#call("UpdateConversation", { conversationId, ...changes });
 
+  /** What is sent from now on disappears so long after it; without seconds it stays. */
+  setMessageExpiry = (conversationId, seconds) => this.#call("SetMessageExpiry", { conversationId, seconds });
+
   /** The owner of a group that goes on names who is the next. */
   leave = (conversationId, successorId) => this.#call("LeaveConversation", { conversationId, successorId });
 

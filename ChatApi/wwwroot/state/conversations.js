@@ -26,15 +26,17 @@ export function conversationCreated(state, { conversation, members = [] }) {
 }
 
 /** What the conversation itself is; the newest version of it counts. Everything else of it is told by other events. */
-export const conversationUpdated = (state, { conversation: { id, version, title, description, avatarUrl, metadata, permissions, history } }) =>
-  changeConversation(state, id, (known) => {
-    if (version <= known.version)
-      return known;
-    const { title: _title, description: _description, avatarUrl: _avatarUrl, metadata: _metadata, permissions: _permissions, history: _history, ...rest } = known;
-    return { ...rest, version, ...defined({ title, description, avatarUrl, metadata, permissions, history }) };
-  });
-
-const defined = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+export const conversationUpdated = (state, { conversation }) => changeConversation(state, conversation.id, (known) => {
+  if (conversation.version <= known.version)
+    return known;
+  const changed = { ...known, version: conversation.version };
+  for (const name of ["title", "description", "avatarUrl", "metadata", "permissions", "history", "messageExpiry"])
+    if (conversation[name] === undefined)
+      delete changed[name];
+    else
+      changed[name] = conversation[name];
+  return changed;
+});
 
 export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
 

@@ -26,6 +26,7 @@ export const renderers = {
           el("p", { class: item.isFaint ? "deleted" : null, dir: "auto" }, item.isFaint ? item.text : richText(item.text, item)),
           item.poll ? renderPoll(item.poll) : null,
           el("span", { class: "meta" },
+            item.expires ? el("span", { class: "expires", title: item.expires }, icon("waiting", { label: item.expires })) : null,
             item.isEdited ? el("span", {}, "edited") : null,
             el("time", { datetime: item.at, title: fullTimeOf(item.at) }, timeOf(item.at)),
             item.tick ? tickIcon(item.tick) : null)),

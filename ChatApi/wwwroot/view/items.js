@@ -1,7 +1,7 @@
 // What the list of messages shows, as values: lines between the days, what happened, and what was said.
 
 import { tickOf } from "../state/ticks.js";
-import { dayOf, nameOf } from "./format.js";
+import { dayOf, durationOf, fullTimeOf, nameOf } from "./format.js";
 import { pollOf } from "./poll.js";
 import { wordsOf } from "./system-words.js";
 
@@ -54,6 +54,7 @@ function bubbleOf(message, conversation, chat) {
     mentions: mentionsOf(message, conversation, chat),
     reactions: reactionsOf(message, chat.state.me.id),
     poll: pollOf(message),
+    expires: expiryOf(message),
     isEdited: Boolean(message.editedAt) && !message.deletedAt,
     tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
   };
@@ -79,6 +80,9 @@ export function contentOf({ text, deletedAt, hiddenByBlock }) {
     return { text: "You have blocked who wrote this.", isFaint: true };
   return text === undefined ? { text: "A message of before your time.", isFaint: true } : { text };
 }
+
+const expiryOf = ({ expiresAt, expiresAfterRead }) =>
+  expiresAt ? `Disappears ${fullTimeOf(expiresAt)}` : expiresAfterRead ? `Disappears ${durationOf(expiresAfterRead)} after everyone has read it` : undefined;
 
 const reactionsOf = ({ reactions = [] }, myId) => reactions.map(({ emoji, count, users, me }) => {
   const names = users.map((user) => (user.id === myId ? "You" : nameOf(user)));
