@@ -175,7 +175,7 @@ test("older messages are loaded when they are scrolled to, and what is read stay
   const hers = await openAs(alice);
   await hers.open("Bob");
   await hers.shows("number 81");
-  const scroller = hers.page.locator(".scroller");
+  const scroller = hers.page.locator(".conversation .scroller");
   await hers.page.locator(".line.new").waitFor({ state: "detached" });
   for (let first; (first = (await hers.texts())[0]) !== "number 1";) {
     await scroller.evaluate((element) => (element.scrollTop = 0));
@@ -191,7 +191,7 @@ test("new messages do not pull away who reads older ones; a button leads to them
   for (const text of numbered(40))
     await bob.send(conversationId, text);
   await hers.shows("number 40");
-  await hers.page.locator(".scroller").evaluate((element) => (element.scrollTop = 200));
+  await hers.page.locator(".conversation .scroller").evaluate((element) => (element.scrollTop = 200));
   await hers.page.locator(".jump").waitFor();
   await his.write("psst");
   await his.hasTick("psst", "delivered");
@@ -307,7 +307,7 @@ test("signing out ends the session here and in the other windows", async () => {
   const second = await hers.context.newPage();
   await second.goto(url);
   await second.locator(".connection[data-state=online]").waitFor();
-  await hers.page.getByRole("button", { name: "Sign out" }).click();
+  await hers.signOut();
   await hers.page.getByLabel("User name").waitFor();
   await second.getByLabel("User name").waitFor();
 });

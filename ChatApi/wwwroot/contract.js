@@ -10,7 +10,8 @@
  *   system?: SystemNote, poll?: Poll, replyTo?: Quote, mentions?: string[], mentionsAll?: boolean, links?: string[], hiddenByBlock?: boolean,
  *   version: number,
  *   createdAt: string, editedAt?: string, deletedAt?: string, pinnedAt?: string, starred?: boolean,
- *   expiresAt?: string, expiresAfterRead?: number,
+ *   expiresAt?: string, expiresAfterRead?: number, threadRootId?: string, replyCount?: number, lastReplyAt?: string,
+ *   forwardedFrom?: {sender: User, createdAt: string},
  *   reactions?: import("./state/reactions.js").ReactionGroup[]}} Message
  * @typedef {{userId: string, deliveredSeq: number, readSeq: number}} Receipt
  * @typedef {{role: string, readSeq: number, deliveredSeq: number, unread: number, unreadMentions: number, uncountedSeqs?: number[],
@@ -21,6 +22,9 @@
  *   messageExpiry?: {seconds: number, after: string}, createdBy: string, createdAt: string, version: number,
  *   memberCount: number, lastSeq: number, lastActivityAt: string, otherUser?: User, otherReceipt?: Receipt,
  *   lastMessage?: Message, me: MyMembership}} Conversation
+ * @typedef {{messages: string, groups: string, presence: string, search: string, readReceipts: boolean, typing: boolean}} Privacy
+ * @typedef {{id: string, sendAt: string, message: {conversationId: string, clientMessageId: string, text: string}, version: number,
+ *   errorCode?: string, errorMessage?: string}} Scheduled
  * @typedef {{user: User, role: string, joinedAt: string, deliveredSeq: number, readSeq: number, historyFromSeq: number}} Member
  */
 

@@ -3,6 +3,7 @@
 import { withoutBefore } from "./history.js";
 import { changeConversation, changeHistory, putConversation, withoutConversation } from "./parts.js";
 import { withReceipt } from "./receipts.js";
+import { withThreadDraft } from "./threads.js";
 import { counted } from "./unread.js";
 
 export const newcomer = { readSeq: 0, deliveredSeq: 0, unread: 0, unreadMentions: 0, historyFromSeq: 1, archived: false };
@@ -56,8 +57,8 @@ export function meUpdated(state, { conversationId, me, lastMessage: last, lastAc
   return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
 }
 
-/** What one has begun to write on any device; drafts of threads are not shown here. */
-export const draftUpdated = (state, { draft }) => (draft.threadRootId ? state : changeConversation(state, draft.conversationId, (known) => {
+/** What one has begun to write on any device, in a conversation or in one of its threads. */
+export const draftUpdated = (state, { draft }) => (draft.threadRootId ? withThreadDraft(state, draft) : changeConversation(state, draft.conversationId, (known) => {
   const { draft: _old, ...me } = known.me;
   return { ...known, me: { ...me, ...(draft.text !== undefined && { draft }) } };
 }));

@@ -5,6 +5,7 @@ import { isMuted } from "../state/list.js";
 import { ask, attempt } from "./ask.js";
 import { durationOf, nameOf, titleOf } from "./format.js";
 import { openMenu } from "./menu.js";
+import { openPins } from "./mine.js";
 
 const hourMs = 3_600_000;
 
@@ -26,12 +27,13 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
     isUnread
       ? { label: "Mark as read", icon: "sent", act: () => attempt(() => chat.api.markRead(id, conversation.lastSeq)) }
       : conversation.lastSeq > 0 && { label: "Mark as unread", icon: "unread", act: () => leave(() => chat.api.markUnread(id)) },
+    { label: "Pinned messages", icon: "pin", act: () => openPins(chat, id) },
     { label: me.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => mine({ pinned: !me.pinnedAt }) },
     isMuted(conversation)
       ? { label: "Unmute", icon: "mute", act: () => mine({ muted: false }) }
       : { label: "Mute …", icon: "mute", act: () => openMuteMenu(anchor, mine) },
     { label: me.archived ? "Take out of the archive" : "Archive", icon: "archive", act: () => mine({ archived: !me.archived }) },
-    (kind === "direct" || may(conversation, "editInfo")) && { label: "Disappearing messages …", icon: "waiting", act: () => openExpiryMenu(anchor, conversation, chat) },
+    may(conversation, "editInfo") && { label: "Disappearing messages …", icon: "waiting", act: () => openExpiryMenu(anchor, conversation, chat) },
     null,
     { label: "Clear history …", icon: "clear", isDanger: true, act: () => clear(conversation, chat) },
     { label: "Delete …", icon: "delete", isDanger: true, act: () => remove(conversation, chat, leave) },

@@ -40,6 +40,9 @@ export function lastSeenOf(at) {
   return `Last seen ${days === 1 ? "yesterday " : ""}at ${time.format(moment)}`;
 }
 
+/** "today at 14:03", "on 3 May 2026 at 14:03". */
+export const whenWordsOf = (moment) => `${daysAgo(moment) === 0 ? "today" : `on ${date.format(moment)}`} at ${time.format(moment)}`;
+
 const units = [[86_400, "day"], [3_600, "hour"], [60, "minute"], [1, "second"]];
 
 /** "90 seconds", "1 hour", "7 days": in the largest unit that fits evenly. */
