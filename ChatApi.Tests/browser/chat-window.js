@@ -147,9 +147,10 @@ export class ChatWindow {
   plugIn = () => this.context.setOffline(false);
 
   /** What is looked at must also fit, and say what it is to those who do not see it. */
-  async screenshot(name) {
+  async screenshot(name, options) {
+    await this.page.mouse.move(0, 0);
     this.problems.push(...(await this.page.evaluate(findFlaws)).map((flaw) => `${name}: ${flaw}`));
-    await takeScreenshot(this.page, name);
+    await takeScreenshot(this.page, name, options);
   }
 
   close = () => this.context.close();

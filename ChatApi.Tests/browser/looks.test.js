@@ -73,7 +73,7 @@ test("each part of a page that is lived in, by day and by night, wide and narrow
   await hers.page.getByLabel("Search people").fill("boat");
   await hers.page.locator(".results a", { hasText: "I can take three" }).click();
   await hers.page.locator(".flash").waitFor();
-  await hers.screenshot("look-search");
+  await hers.screenshot("look-search", { animations: "allow" });
   await hers.page.getByLabel("Search people").fill("");
   await hers.page.getByRole("button", { name: "Group and members" }).click();
   await hers.page.getByRole("button", { name: "New invite link" }).click();

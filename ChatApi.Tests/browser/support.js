@@ -52,7 +52,7 @@ export const startBrowser = () => chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 });
 
-export async function takeScreenshot(page, name) {
+export async function takeScreenshot(page, name, options) {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled", ...options });
 }

@@ -4,6 +4,7 @@ import { Api } from "./api.js";
 import { Loader } from "./loader.js";
 import { People } from "./people.js";
 import { Presence } from "./presence.js";
+import { whenLetGo } from "./pressing.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
 import { withConversation } from "./state/conversations.js";
@@ -41,7 +42,7 @@ export class Chat extends Store {
   onMessage = (_message) => {};
 
   constructor(session, snapshot) {
-    super(fromSnapshot(snapshot));
+    super(fromSnapshot(snapshot), whenLetGo);
     const state = () => this.state;
     const changed = () => this.changed();
     const parts = { state, update: (next) => this.update(next), onChange: changed };

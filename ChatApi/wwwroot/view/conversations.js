@@ -21,7 +21,7 @@ const connection = page.querySelector(".connection");
 export const connectionWords = {
   online: "Online",
   connecting: "Connecting …",
-  offline: "Offline. What you write is kept and sent later.",
+  offline: "Offline. Messages are sent later.",
 };
 
 /** @param {import("../chat.js").Chat} chat */
