@@ -8,6 +8,12 @@ export async function openWindow(browser, options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const window = new ChatWindow(context, page);
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error(`${violatedDirective}: ${blockedURI}`)));
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() >= 400 && !pathname.startsWith("/api/") && pathname !== "/demo.json")
+      window.problems.push(`${pathname}: ${response.status()}`);
+  });
   page.on("pageerror", (error) => window.problems.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource") && !message.text().startsWith("WebSocket connection"))
@@ -15,6 +21,17 @@ export async function openWindow(browser, options = {}) {
   });
   await page.goto(url);
   return window;
+}
+
+/** Runs in the page: controls without a name, and what is wider than the window. */
+function findFlaws() {
+  const flaws = document.documentElement.scrollWidth > innerWidth ? ["it is wider than the window"] : [];
+  for (const control of document.querySelectorAll("button, a, input, textarea, select")) {
+    const name = control.getAttribute("aria-label") ?? ([...(control.labels ?? [])].map((label) => label.textContent).join("") || control.textContent);
+    if (control.checkVisibility() && !name.trim())
+      flaws.push(`no name: ${control.outerHTML.slice(0, 200)}`);
+  }
+  return flaws;
 }
 
 export class ChatWindow {
@@ -47,6 +64,27 @@ export class ChatWindow {
   /** The titles in the list, from the top. */
   titles = () => this.page.locator(".conversations .title").allTextContents();
 
+  /** Something of the menu of what is one's own. */
+  async chooseMine(item) {
+    await this.page.getByRole("button", { name: "More", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
+  signOut = () => this.chooseMine("Sign out");
+
+  /** Something of the plus beside the field. */
+  async chooseToSend(item) {
+    await this.page.getByRole("button", { name: "More to send" }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
+  /** The pane of the open thread. */
+  get thread() {
+    return this.page.locator(".thread");
+  }
+
+  dialog = (name) => this.page.getByRole("dialog", { name });
+
   /** Something of the open conversation's menu; more than one for menus of menus. */
   async choose(...items) {
     await this.page.getByRole("button", { name: "Conversation actions" }).click();
@@ -55,17 +93,17 @@ export class ChatWindow {
   }
 
   /** By the keys of a keyboard, as write pastes. */
-  type = (text) => this.page.locator(".composer textarea").pressSequentially(text);
+  type = (text) => this.page.locator(".conversation textarea").pressSequentially(text);
 
   async write(...texts) {
     for (const text of texts) {
-      await this.page.locator(".composer textarea").fill(text);
+      await this.page.locator(".conversation textarea").fill(text);
       await this.page.keyboard.press("Enter");
     }
   }
 
   /** What the bubbles say, from the oldest to the newest. */
-  texts = () => this.page.locator(".bubble p").allTextContents();
+  texts = () => this.page.locator(".conversation .bubble p").allTextContents();
 
   /** What the lines between them tell. */
   happenings = () => this.page.locator(".happening").allTextContents();
@@ -73,9 +111,9 @@ export class ChatWindow {
   happens = (words) => this.page.locator(".happening", { hasText: words }).waitFor();
 
   /** The bubble with exactly this text. */
-  bubble = (text) => this.page.locator(".bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
+  bubble = (text) => this.page.locator(".conversation .bubble", { has: this.page.locator("p").getByText(text, { exact: true }) });
 
-  message = (text) => this.page.locator(".message", { has: this.bubble(text) });
+  message = (text) => this.page.locator(".conversation .message", { has: this.page.locator("p").getByText(text, { exact: true }) });
 
   async openMenu(text) {
     await this.message(text).hover();
@@ -108,7 +146,12 @@ export class ChatWindow {
 
   plugIn = () => this.context.setOffline(false);
 
-  screenshot = (name) => takeScreenshot(this.page, name);
+  /** What is looked at must also fit, and say what it is to those who do not see it. */
+  async screenshot(name, options) {
+    await this.page.mouse.move(0, 0);
+    this.problems.push(...(await this.page.evaluate(findFlaws)).map((flaw) => `${name}: ${flaw}`));
+    await takeScreenshot(this.page, name, options);
+  }
 
   close = () => this.context.close();
 }

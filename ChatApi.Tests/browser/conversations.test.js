@@ -84,11 +84,11 @@ test("the menu of a conversation is led by the keyboard, and gives the focus bac
   await button.focus();
   await hers.page.keyboard.press("Enter");
   const focused = () => hers.page.evaluate(() => document.activeElement.textContent);
-  assert.equal(await focused(), "Pin");
+  assert.equal(await focused(), "Pinned messages");
   await hers.page.keyboard.press("End");
   assert.equal(await focused(), "Block …");
   await hers.page.keyboard.press("ArrowDown");
-  assert.equal(await focused(), "Pin");
+  assert.equal(await focused(), "Pinned messages");
   await hers.page.keyboard.press("Escape");
   await hers.page.getByRole("menu").waitFor({ state: "detached" });
   assert.ok(await button.evaluate((element) => element === document.activeElement));
@@ -104,7 +104,7 @@ test("who is blocked cannot write any more, and is not told", async () => {
   await his.page.locator(".message .error").waitFor();
   await his.hasTick("hello?", "refused");
   await hers.page.getByRole("button", { name: "Unblock" }).click();
-  await hers.page.locator(".composer textarea").waitFor();
+  await hers.page.locator(".conversation textarea").waitFor();
   await his.page.getByRole("button", { name: "Try again" }).click();
   await hers.shows("hello?");
 });
@@ -129,8 +129,8 @@ test("what is begun in one window is gone on with in another", async () => {
   const phone = await openAs(alice);
   await phone.conversation("Bob").getByText("Draft: Dear Bob").waitFor();
   await phone.open("Bob");
-  assert.equal(await phone.page.locator(".composer textarea").inputValue(), "Dear Bob");
+  assert.equal(await phone.page.locator(".conversation textarea").inputValue(), "Dear Bob");
   await phone.page.keyboard.press("Enter");
   await hers.shows("Dear Bob");
-  await hers.page.waitForFunction(() => document.querySelector(".composer textarea").value === "");
+  await hers.page.waitForFunction(() => document.querySelector(".conversation textarea").value === "");
 });

@@ -20,7 +20,7 @@ test("members are added, made admins and removed, and everyone reads of it", asy
   const { hers, his } = await openGroup();
   const dialog = await openDialog(hers);
   await dialog.getByRole("button", { name: "Add people" }).click();
-  await dialog.getByLabel("Find people to add").fill(dave.userName);
+  await dialog.getByLabel("People to add").fill(dave.userName);
   await dialog.getByLabel("People found").getByRole("button", { name: dave.userName }).click();
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await rowOf(dialog, "Dave").waitFor();

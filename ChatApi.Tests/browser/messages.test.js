@@ -26,7 +26,7 @@ test("a reply shows what it answers, and leads to it however old it is", async (
   await his.shows("Where shall we meet?");
   await his.page.locator(".flash").waitFor();
   assert.ok(!(await his.texts()).includes("idea 120"));
-  await his.page.locator(".scroller").evaluate((element) => (element.scrollTop = element.scrollHeight));
+  await his.page.locator(".conversation .scroller").evaluate((element) => (element.scrollTop = element.scrollHeight));
   await his.bubble("idea 120").waitFor({ state: "attached" });
   assert.equal(await his.texts().then((texts) => texts.length), 123);
 
@@ -42,16 +42,16 @@ test("an own message is edited in the composer, and what was begun there comes b
   const { hers, his } = await openPair();
   await hers.write("See you at for");
   await his.shows("See you at for");
-  await hers.page.locator(".composer textarea").fill("And bring");
+  await hers.page.locator(".conversation textarea").fill("And bring");
   await hers.act("See you at for", "Edit");
-  assert.equal(await hers.page.locator(".composer textarea").inputValue(), "See you at for");
+  assert.equal(await hers.page.locator(".conversation textarea").inputValue(), "See you at for");
   await hers.screenshot("edit");
   await hers.write("See you at four");
   await his.shows("See you at four");
   await his.bubble("See you at four").getByText("edited").waitFor();
   await his.conversation("Alice").getByText("See you at four").waitFor();
-  assert.equal(await hers.page.locator(".composer textarea").inputValue(), "And bring");
-  await hers.page.locator(".composer textarea").fill("");
+  assert.equal(await hers.page.locator(".conversation textarea").inputValue(), "And bring");
+  await hers.page.locator(".conversation textarea").fill("");
   await hers.page.keyboard.press("ArrowUp");
   await hers.page.getByText("Edit the message").waitFor();
   await hers.page.keyboard.press("Escape");
@@ -67,18 +67,18 @@ test("an edit that is refused is kept and says why", async () => {
   await hers.act("Hello", "Edit");
   await hers.write("Hello!");
   await hers.page.getByText("It is too late to edit this message.").waitFor();
-  assert.equal(await hers.page.locator(".composer textarea").inputValue(), "Hello!");
+  assert.equal(await hers.page.locator(".conversation textarea").inputValue(), "Hello!");
 });
 
 test("in a group a member is mentioned by choosing a name, and sees that it is them", async () => {
   const { bob, hers, his } = await openGroup();
-  await his.page.locator(".composer textarea").press("Escape"); // he reads nothing
+  await his.page.locator(".conversation textarea").press("Escape"); // he reads nothing
   await his.page.getByText("Choose a conversation").waitFor();
   await hers.type("Ask @bo");
   await hers.page.getByRole("option", { name: "Bob" }).waitFor();
   await hers.screenshot("mention");
   await hers.page.keyboard.press("Enter");
-  assert.equal(await hers.page.locator(".composer textarea").inputValue(), `Ask @${bob.userName} `);
+  assert.equal(await hers.page.locator(".conversation textarea").inputValue(), `Ask @${bob.userName} `);
   await hers.page.keyboard.press("Enter");
   await his.conversation("Tea at four").getByLabel("You are mentioned").waitFor();
   await his.open("Tea at four");
@@ -98,15 +98,15 @@ test("the menu of a message is reached by keyboard and by a long press", async (
   const { hers, his } = await openPair();
   await hers.write("one", "two");
   await hers.hasTick("two", "read");
-  await hers.page.locator(".scroller").focus();
+  await hers.page.locator(".conversation .scroller").focus();
   await hers.page.keyboard.press("Tab");
   await hers.page.keyboard.press("ArrowUp");
   await hers.page.keyboard.press("Enter");
-  await hers.page.getByRole("menuitem", { name: "Reply" }).click();
-  await hers.page.locator(".composer .quote", { hasText: "one" }).waitFor();
+  await hers.page.getByRole("menuitem", { name: "Reply", exact: true }).click();
+  await hers.page.locator(".conversation .composer .quote", { hasText: "one" }).waitFor();
 
   await his.bubble("two").dispatchEvent("pointerdown", { pointerType: "touch", clientX: 10, clientY: 10 });
-  await his.page.getByRole("menuitem", { name: "Reply" }).waitFor();
+  await his.page.getByRole("menuitem", { name: "Reply", exact: true }).waitFor();
   await his.page.keyboard.press("Escape");
   await his.page.getByRole("menu").waitFor({ state: "detached" });
 });

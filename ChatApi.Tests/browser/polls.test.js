@@ -4,6 +4,30 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openGroup } from "./stage.js";
 
+test("a poll is asked by a form, and says who chose what", async () => {
+  const { hers, his } = await openGroup();
+  await hers.chooseToSend("Poll …");
+  const form = hers.dialog("New poll");
+  await form.getByLabel("Question").fill("When shall we meet?");
+  await form.getByLabel("Answer 1").fill("At four");
+  await form.getByLabel("Answer 2").fill("At five");
+  await form.getByLabel("Answer 3").fill("At five");
+  await form.getByRole("button", { name: "Ask" }).click();
+  await form.getByText("“At five” is there twice.").waitFor();
+  await form.getByLabel("Answer 3").fill("Tomorrow");
+  await hers.screenshot("new-poll");
+  await form.getByRole("button", { name: "Ask" }).click();
+  await form.waitFor({ state: "detached" });
+  await his.bubble("When shall we meet?").getByRole("button", { name: "At five 0" }).click();
+  await hers.bubble("When shall we meet?").getByRole("button", { name: "At five 1" }).waitFor();
+  await hers.act("When shall we meet?", "Who voted");
+  await hers.dialog("When shall we meet?").getByRole("listitem").filter({ hasText: "Bob" }).getByText("At five").waitFor();
+  await hers.page.keyboard.press("Escape");
+  await hers.act("When shall we meet?", "Close the poll …");
+  await hers.agree("Close it");
+  await his.page.getByText("Closed · 1 vote").waitFor();
+});
+
 test("a poll is voted on by a click, counted for everyone, and shows when it is closed", async () => {
   const { alice, hers, his, conversationId } = await openGroup();
   const { message } = await alice.run("CreatePoll", { conversationId, clientMessageId: crypto.randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] });

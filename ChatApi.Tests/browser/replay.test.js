@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Api } from "../../ChatApi/wwwroot/api.js";
+import { emptyHistory, withPage } from "../../ChatApi/wwwroot/state/history.js";
 import { applyEvent, fromSnapshot } from "../../ChatApi/wwwroot/state/state.js";
+import { emptyThread, withThreadPage } from "../../ChatApi/wwwroot/state/threads.js";
 import { newUsers, openDirect } from "./support.js";
 
 const apiOf = (user) => new Api({ call: user.run });
@@ -11,9 +13,20 @@ const apiOf = (user) => new Api({ call: user.run });
 const newGroup = async (user, title, ...others) =>
   (await user.run("CreateConversation", { clientConversationId: crypto.randomUUID(), title, memberIds: others.map(({ id }) => id) })).conversation.id;
 
-/** Everything that happened after the snapshot, applied to it. */
-async function replay(user, { cursor, ...snapshot }) {
-  let state = fromSnapshot(snapshot);
+/** A snapshot with the history of one conversation, and the thread of one of its messages. */
+async function load(user, conversationId, rootId) {
+  const { cursor, ...snapshot } = await apiOf(user).getSnapshot();
+  const state = fromSnapshot(snapshot);
+  if (state.conversations[conversationId]) {
+    const { lastSeq } = state.conversations[conversationId];
+    state.histories = { [conversationId]: withPage(emptyHistory(), await apiOf(user).listMessages(conversationId, { limit: 200 }), lastSeq) };
+    state.threads = { [rootId]: withThreadPage(emptyThread(conversationId, rootId), await apiOf(user).listThreadMessages(rootId, { limit: 200 })) };
+  }
+  return { state, cursor };
+}
+
+/** Everything that happened after that, applied to it. */
+async function replay(user, { state, cursor }) {
   for (let more = true; more;) {
     const batch = await user.run("GetEvents", { cursor });
     state = batch.events.reduce(applyEvent, state);
@@ -28,7 +41,9 @@ test("an old snapshot and the events since then are a fresh snapshot, for everyo
   const [alice, bob, carol, dave] = users;
   const early = await newGroup(alice, "Early", bob, carol);
   const { message: first } = await bob.send(early, "before the snapshots");
-  const before = await Promise.all(users.map((user) => apiOf(user).getSnapshot()));
+  const poll = await ask(bob, early);
+  await sendTo(early, carol, { text: "Tea, of course", threadRootId: poll.id });
+  const before = await Promise.all(users.map((user) => load(user, early, poll.id)));
 
   const direct = await openDirect(alice, bob);
   const group = await newGroup(bob, "Group", alice);
@@ -38,7 +53,8 @@ test("an old snapshot and the events since then are a fresh snapshot, for everyo
   await bob.send(group, "welcome");
   await comeAndGo(group, users);
   await sendAndChange(early, first, users);
-  await voteAndThread(group, users);
+  await voteAndThread(group, await ask(bob, group), users);
+  await voteAndThread(early, poll, users);
   await keepForOneself({ early, direct, group }, users);
   await dave.send(group, "back again");
   await carol.run("LeaveConversation", { conversationId: early });
@@ -46,12 +62,14 @@ test("an old snapshot and the events since then are a fresh snapshot, for everyo
 
   for (const [i, user] of users.entries()) {
     const replayed = await replay(user, before[i]);
-    const fresh = fromSnapshot(await apiOf(user).getSnapshot());
-    assert.deepEqual([replayed.me, replayed.blockedUserIds], [fresh.me, fresh.blockedUserIds]);
+    const { state: fresh } = await load(user, early, poll.id);
+    assert.deepEqual([replayed.me, replayed.blockedUserIds, replayed.privacy], [fresh.me, fresh.blockedUserIds, fresh.privacy]);
     for (const conversation of Object.values(fresh.conversations))
       if (conversation.otherUser) // profiles of others are outside the rule
         replayed.conversations[conversation.id].otherUser = conversation.otherUser;
     assert.deepEqual(comparable(replayed.conversations), comparable(fresh.conversations), user.displayName);
+    assert.deepEqual(comparable(replayed.histories[early]?.messages), comparable(fresh.histories[early]?.messages), `history of ${user.displayName}`);
+    assert.deepEqual(comparable(threadOf(replayed, poll)), comparable(threadOf(fresh, poll)), `thread of ${user.displayName}`);
   }
 });
 
@@ -67,8 +85,10 @@ async function comeAndGo(conversationId, [alice, bob, carol, dave]) {
   await carol.run("UpdateConversation", { conversationId, description: "", permissions: { sendMessages: "member" } });
 }
 
+const sendTo = async (conversationId, user, content) => (await user.run("SendMessage", { conversationId, clientMessageId: crypto.randomUUID(), ...content })).message;
+
 async function sendAndChange(conversationId, first, [alice, bob, carol]) {
-  const send = async (user, content) => (await user.run("SendMessage", { conversationId, clientMessageId: crypto.randomUUID(), ...content })).message;
+  const send = (user, content) => sendTo(conversationId, user, content);
   await alice.run("MarkDelivered", { conversationId, upToSeq: 1 });
   await bob.run("MarkRead", { conversationId, upToSeq: 2 });
   const mention = await send(carol, { text: "Bob?", mentions: [bob.id] });
@@ -88,11 +108,24 @@ async function sendAndChange(conversationId, first, [alice, bob, carol]) {
   await carol.run("DeleteMessage", { messageId: gone.id, scope: "everyone" });
 }
 
-async function voteAndThread(conversationId, [alice, bob]) {
-  const { message: poll } = await bob.run("CreatePoll", { conversationId, clientMessageId: crypto.randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] });
-  await alice.run("VotePoll", { messageId: poll.id, options: [1] });
-  await bob.run("VotePoll", { messageId: poll.id, options: [0] });
-  await alice.run("SendMessage", { conversationId, clientMessageId: crypto.randomUUID(), text: "Coffee, because", threadRootId: poll.id });
+const ask = async (user, conversationId) =>
+  (await user.run("CreatePoll", { conversationId, clientMessageId: crypto.randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] })).message;
+
+async function voteAndThread(conversationId, { id }, [alice, bob, carol]) {
+  const reply = (user, text) => sendTo(conversationId, user, { text, threadRootId: id });
+  await alice.run("VotePoll", { messageId: id, options: [1] });
+  await bob.run("VotePoll", { messageId: id, options: [0] });
+  await carol.run("VotePoll", { messageId: id, options: [0] });
+  await carol.run("VotePoll", { messageId: id, options: [] });
+  const first = await reply(alice, "Coffee, because");
+  await alice.run("EditMessage", { messageId: first.id, text: "Coffee, because it is late" });
+  await bob.run("AddReaction", { messageId: first.id, emoji: "👀" });
+  const gone = await reply(carol, "never mind");
+  await carol.run("DeleteMessage", { messageId: gone.id, scope: "everyone" });
+  await carol.run("UnfollowThread", { messageId: id });
+  await bob.run("MarkThreadRead", { messageId: id });
+  await bob.run("FollowThread", { messageId: id });
+  await bob.run("ClosePoll", { messageId: id });
 }
 
 async function keepForOneself({ early, direct, group }, [alice, bob, carol, dave]) {
@@ -102,11 +135,15 @@ async function keepForOneself({ early, direct, group }, [alice, bob, carol, dave
   await bob.run("ClearConversation", { conversationId: group });
   await bob.run("DeleteConversation", { conversationId: direct, scope: "me" });
   await alice.run("SetDraft", { conversationId: group, text: "Dear all" });
+  await alice.run("UpdatePrivacy", { search: "shared", typing: false });
   await alice.run("BlockUser", { userId: carol.id });
   await bob.run("BlockUser", { userId: dave.id });
   await bob.run("UnblockUser", { userId: dave.id });
 }
 
+/** One's own side of a thread changes with replies of others too, and is then asked for. */
+const threadOf = (state, { id }) => ({ messages: state.threads[id]?.messages, isFollowing: state.threads[id]?.me.following });
+
 /** Without the version, which not every event carries, and the names of senders, which are profiles of others too. */
-const comparable = (conversations) => JSON.parse(JSON.stringify(conversations, (key, value) =>
+const comparable = (shown) => shown && JSON.parse(JSON.stringify(shown, (key, value) =>
   key === "sender" ? value.id : key === "version" ? undefined : value));

@@ -32,7 +32,7 @@ export async function call(operation, request = {}, token = undefined, attempts 
 
 /** A new user: who they are, how they sign in, and their operations. */
 export async function newUser(displayName) {
-  const userName = `${displayName.toLowerCase().replace(/[^a-z]/g, "")}-${randomUUID().slice(0, 8)}`;
+  const userName = `${displayName.toLowerCase().replace(/[^a-z]/g, "").slice(0, 20) || "user"}-${randomUUID().slice(0, 8)}`;
   const { userId, bearerToken } = await call("Register", { userName, displayName, password, meta: { tokens: "body" } });
   const run = (operation, request) => call(operation, request, bearerToken);
   const send = (conversationId, text) => run("SendMessage", { conversationId, clientMessageId: randomUUID(), text });
@@ -52,7 +52,7 @@ export const startBrowser = () => chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
 });
 
-export async function takeScreenshot(page, name) {
+export async function takeScreenshot(page, name, options) {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled" });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: "disabled", ...options });
 }

@@ -19,15 +19,14 @@ export class Api {
       conversations.push(...page.results);
       cursor = page.nextCursor;
     }
-    return { me: first.me, blockedUserIds: first.blockedUserIds, cursor: first.eventCursor, conversations };
+    return { me: first.me, blockedUserIds: first.blockedUserIds, privacy: first.privacy, cursor: first.eventCursor, conversations };
   }
 
   /** A page of history, newest first: { results, hasMoreBefore, hasMoreAfter }. */
   listMessages = (conversationId, place = {}) => this.#call("ListMessages", { conversationId, ...place });
 
   /** Repeating the same clientMessageId answers the first result. @param {import("./outbox.js").Unsent} unsent */
-  sendMessage = ({ conversationId, clientMessageId, text, replyTo, mentions, mentionsAll }) =>
-    this.#call("SendMessage", { conversationId, clientMessageId, text, replyToId: replyTo?.id, mentions, mentionsAll });
+  sendMessage = (unsent) => this.#call("SendMessage", asSent(unsent));
 
   /** @param {{messageId: string, version: number, text: string, mentions: string[], mentionsAll: boolean}} change  answers the message */
   editMessage = (change) => this.#call("EditMessage", change);
@@ -39,15 +38,63 @@ export class Api {
 
   removeReaction = async (messageId, emoji) => (await this.#call("RemoveReaction", { messageId, emoji })).reactions;
 
+  /** @param {{clientMessageId: string, question: string, options: string[], multiple: boolean, anonymous: boolean, closesAt?: string}} poll  answers the message */
+  createPoll = async (conversationId, poll) => (await this.#call("CreatePoll", { conversationId, ...poll })).message;
+
   /** In a poll: replaces the votes before. */
   vote = (messageId, options) => this.#call("VotePoll", { messageId, options });
+
+  closePoll = (messageId) => this.#call("ClosePoll", { messageId });
+
+  listPollVotes = (messageId, cursor) => this.#call("ListPollVotes", { messageId, cursor });
+
+  /** A page of a thread, newest first: { root, me, results, hasMoreBefore, hasMoreAfter }. */
+  listThreadMessages = (messageId, place = {}) => this.#call("ListThreadMessages", { messageId, ...place });
+
+  /** Those one follows, so many as are shown. */
+  listThreads = async () => (await this.#call("ListThreads", { limit: 100 })).results;
+
+  followThread = (messageId) => this.#call("FollowThread", { messageId });
+
+  unfollowThread = (messageId) => this.#call("UnfollowThread", { messageId });
+
+  markThreadRead = (messageId, upToSeq) => this.#call("MarkThreadRead", { messageId, upToSeq });
+
+  pin = (messageId) => this.#call("PinMessage", { messageId });
+
+  unpin = (messageId) => this.#call("UnpinMessage", { messageId });
+
+  listPins = (conversationId) => this.#call("ListPins", { conversationId });
+
+  star = (messageId) => this.#call("StarMessage", { messageId });
+
+  unstar = (messageId) => this.#call("UnstarMessage", { messageId });
+
+  listStarred = (cursor) => this.#call("ListStarred", { cursor });
+
+  /** Answers what became of each copy. */
+  forward = async (clientForwardId, messageIds, conversationIds) => (await this.#call("ForwardMessages", { clientForwardId, messageIds, conversationIds })).results;
+
+  /** @param {import("./outbox.js").Unsent} unsent */
+  schedule = (sendAt, unsent) => this.#call("ScheduleMessage", { sendAt, message: asSent(unsent) });
+
+  listScheduled = (cursor) => this.#call("ListScheduled", { cursor });
+
+  /** @param {{version: number, sendAt?: string, message?: object}} changes */
+  updateScheduled = (scheduledId, changes) => this.#call("UpdateScheduled", { scheduledId, ...changes });
+
+  cancelScheduled = (scheduledId) => this.#call("CancelScheduled", { scheduledId });
+
+  sendScheduledNow = (scheduledId) => this.#call("SendScheduledNow", { scheduledId });
 
   markDelivered = (conversationId, upToSeq) => this.#call("MarkDelivered", { conversationId, upToSeq });
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
 
-  /** An empty text deletes it. Answers the draft. */
-  setDraft = (conversationId, text) => this.#call("SetDraft", { conversationId, text });
+  /** An empty text deletes it. Answers the draft. @param {import("./writing.js").Place} place */
+  setDraft = ({ conversationId, rootId }, text) => this.#call("SetDraft", { conversationId, threadRootId: rootId, text });
+
+  listDrafts = async () => (await this.#call("ListDrafts", { limit: 100 })).results;
 
   /** From a message on, or from the last one. */
   markUnread = (conversationId, fromSeq) => this.#call("MarkUnread", { conversationId, fromSeq });
@@ -67,6 +114,9 @@ export class Api {
 
   /** @param {{title?: string, description?: string}} changes */
   updateConversation = (conversationId, changes) => this.#call("UpdateConversation", { conversationId, ...changes });
+
+  /** What is sent from now on disappears so long after it; without seconds it stays. */
+  setMessageExpiry = (conversationId, seconds) => this.#call("SetMessageExpiry", { conversationId, seconds });
 
   /** The owner of a group that goes on names who is the next. */
   leave = (conversationId, successorId) => this.#call("LeaveConversation", { conversationId, successorId });
@@ -106,6 +156,11 @@ export class Api {
 
   unblock = (userId) => this.#call("UnblockUser", { userId });
 
+  listBlocks = (cursor) => this.#call("ListBlocks", { cursor });
+
+  /** @param {Partial<import("./contract.js").Privacy>} changes */
+  updatePrivacy = (changes) => this.#call("UpdatePrivacy", changes);
+
   startTyping = (conversationId) => this.#call("StartTyping", { conversationId });
 
   stopTyping = (conversationId) => this.#call("StopTyping", { conversationId });
@@ -114,3 +169,7 @@ export class Api {
 
   updatePresence = (status) => this.#call("UpdatePresence", { status });
 }
+
+/** What was written, as the service takes it. @param {import("./outbox.js").Unsent} unsent */
+const asSent = ({ conversationId, clientMessageId, text, replyTo, threadRootId, mentions, mentionsAll }) =>
+  ({ conversationId, clientMessageId, text, replyToId: replyTo?.id, threadRootId, mentions, mentionsAll });

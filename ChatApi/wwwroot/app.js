@@ -1,5 +1,5 @@
 // Signed out: the form. Signed in: the chat. The address says which conversation is open, and where: #/<conversation id>/<seq>;
-// or that one wants to join by a link: #/join/<token>.
+// that one of its threads is: #/<conversation id>/thread/<message id>; or that one wants to join by a link: #/join/<token>.
 
 import { Api } from "./api.js";
 import { Chat } from "./chat.js";
@@ -12,6 +12,7 @@ import { prepareGroup } from "./view/group.js";
 import { joinByLink } from "./view/join.js";
 import { openNewConversation } from "./view/new-conversation.js";
 import { showSearch } from "./view/search.js";
+import { showThread } from "./view/thread.js";
 import { hideSignIn, showSignIn } from "./view/sign-in.js";
 
 const page = document.getElementById("chat");
@@ -51,6 +52,7 @@ async function enter() {
   showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut(), onGone: () => open("") });
   showSearch(chat, { onOpen: open });
   showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
+  showThread(chat, { onClose: () => open(chat.openId), onJump: (seq) => open(`${chat.openId}/${seq}`) });
   chat.start(snapshot.cursor);
   follow();
 }
@@ -60,11 +62,11 @@ function open(conversationId) {
 }
 
 async function follow() {
-  const [, id, seq] = location.hash.split("/");
+  const [, id, seq, rootId] = location.hash.split("/");
   if (chat && id === "join")
     return open((await joinByLink(seq, chat)) ?? "");
   const isKnown = Boolean(chat?.state.conversations[id]);
-  chat?.show(isKnown ? id : null);
+  chat?.show(isKnown ? id : null, isKnown && seq === "thread" ? rootId : undefined);
   if (isKnown && Number(seq) > 0)
     chat.jumpTo(Number(seq));
 }

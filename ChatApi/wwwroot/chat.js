@@ -1,29 +1,26 @@
 // One signed-in user: the state, what changes it, and what the views may ask for. Views read it and hear of every change.
 
 import { Api } from "./api.js";
-import { Drafts } from "./drafts.js";
 import { Loader } from "./loader.js";
-import { findMentions } from "./mentions.js";
-import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
 import { Presence } from "./presence.js";
+import { whenLetGo } from "./pressing.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
-import { withChanged } from "./state/changes.js";
-import { draftUpdated, withConversation } from "./state/conversations.js";
+import { withConversation } from "./state/conversations.js";
 import { listConversations } from "./state/list.js";
-import { withMessage } from "./state/messages.js";
-import { withReactions } from "./state/reactions.js";
 import { withReceipt } from "./state/receipts.js";
 import { applyEvent, fromSnapshot } from "./state/state.js";
 import { Store } from "./store.js";
+import { Threads } from "./threads.js";
 import { Typing } from "./typing.js";
+import { Writing } from "./writing.js";
 
 export class Chat extends Store {
   #loader;
-  #outbox;
   #realtime;
   #receipts;
+  #ears = new Set();
   #stopListening = new AbortController();
 
   /** The conversation shown; null = none. */
@@ -35,6 +32,9 @@ export class Chat extends Store {
   /** Set by the view: whether the newest message of the open conversation is on the screen. */
   atBottom = true;
 
+  /** Set by the view: a thread is shown in the place of its conversation. */
+  isCovered = false;
+
   /** The seq of the message to be brought before the eyes next; null = none. The view takes it. */
   target = null;
 
@@ -42,24 +42,17 @@ export class Chat extends Store {
   onMessage = (_message) => {};
 
   constructor(session, snapshot) {
-    super(fromSnapshot(snapshot));
+    super(fromSnapshot(snapshot), whenLetGo);
     const state = () => this.state;
     const changed = () => this.changed();
+    const parts = { state, update: (next) => this.update(next), onChange: changed };
     this.api = new Api(session);
-    this.drafts = new Drafts({
-      stored: (conversationId) => this.state.conversations[conversationId]?.me.draft?.text ?? "",
-      save: async (conversationId, text) => this.update(draftUpdated(this.state, { draft: await this.api.setDraft(conversationId, text) })),
-      onChange: changed,
-    });
     this.people = new People(this.api, state, changed);
     this.presence = new Presence(this.api, changed);
     this.typing = new Typing(this.api, changed);
-    this.#loader = new Loader(this.api, state, (next) => this.update(next));
-    this.#outbox = new Outbox(this.state.me.id, {
-      send: async (item) => (await this.api.sendMessage(item)).message,
-      onSent: (message) => this.update(withMessage(this.state, message)),
-      onChange: changed,
-    });
+    this.threads = new Threads(this.api, parts);
+    this.writing = new Writing(this.api, parts);
+    this.#loader = new Loader(this.api, state, parts.update);
     this.#receipts = new Receipts(this.api, {
       state,
       isReading: (conversationId) => conversationId === this.openId && this.#isRead,
@@ -85,15 +78,18 @@ export class Chat extends Store {
     window.addEventListener("offline", () => this.#realtime.giveUp(), listening);
     window.addEventListener("focus", () => this.changed(), listening);
     document.addEventListener("visibilitychange", () => this.#lookedAt(), listening);
-    this.listen(() => this.#receipts.check());
+    this.listen(() => {
+      this.#receipts.check();
+      this.threads.check(this.#isLookedAt);
+    });
     this.#realtime.start(cursor);
   }
 
   stop() {
     this.#stopListening.abort();
     this.#realtime.stop();
-    this.#outbox.stop();
-    this.drafts.flush();
+    this.writing.stop();
+    this.threads.stop();
     this.typing.stop();
     this.presence.stop();
     super.stop();
@@ -102,7 +98,11 @@ export class Chat extends Store {
   /** Whether someone has the newest message of the open conversation before their eyes. */
   get #isRead() {
     const shown = this.state.histories[this.openId]?.messages.length > 0;
-    return shown && this.atBottom && document.visibilityState === "visible" && document.hasFocus();
+    return shown && this.atBottom && !this.isCovered && this.#isLookedAt;
+  }
+
+  get #isLookedAt() {
+    return document.visibilityState === "visible" && document.hasFocus();
   }
 
   get conversations() {
@@ -113,12 +113,11 @@ export class Chat extends Store {
     return this.state.conversations[this.openId] ?? null;
   }
 
-  /** Written here and not yet confirmed. */
-  unsent = (conversationId) => this.#outbox.of(conversationId);
-
-  show(conversationId) {
+  /** A conversation, and perhaps one of its threads beside it. */
+  show(conversationId, rootId) {
+    this.writing.drafts.flush();
+    this.threads.show(rootId ? { conversationId, rootId } : null);
     if (conversationId !== this.openId) {
-      this.drafts.flush();
       this.typing.stop();
       this.openId = conversationId;
       this.atBottom = true;
@@ -129,32 +128,13 @@ export class Chat extends Store {
     this.#load();
   }
 
-  /** What has been written in the open conversation, with what it answers. */
-  send(text) {
-    const { replyTo } = this.drafts.of(this.openId);
-    this.#outbox.add(this.openId, { text, ...(replyTo && { replyTo }), ...findMentions(text, this.open, this.state.members[this.openId]) });
-    this.drafts.done(this.openId);
+  /** What has been written in a place. @param {import("./writing.js").Place} place */
+  send(place, text) {
+    this.writing.send(place, text);
     this.typing.sent();
-    this.loadNewest();
+    if (!place.rootId)
+      this.loadNewest();
   }
-
-  /** Throws ApiError, also when the message has changed meanwhile. */
-  async editMessage({ id, version, conversationId }, text) {
-    const { mentions = [], mentionsAll = false } = findMentions(text, this.state.conversations[conversationId], this.state.members[conversationId]);
-    const message = await this.api.editMessage({ messageId: id, version, text, mentions, mentionsAll });
-    this.update(withChanged(this.state, message));
-  }
-
-  /** Reacts, or takes the same reaction back. Throws ApiError. */
-  async react(message, emoji) {
-    const isMine = message.reactions?.some((group) => group.emoji === emoji && group.me);
-    const reactions = await this.api[isMine ? "removeReaction" : "addReaction"](message.id, emoji);
-    this.update(withReactions(this.state, message, reactions));
-  }
-
-  retry = (clientMessageId) => this.#outbox.retry(clientMessageId);
-
-  discard = (clientMessageId) => this.#outbox.remove(clientMessageId);
 
   retryNow = () => this.#realtime.retryNow();
 
@@ -193,9 +173,17 @@ export class Chat extends Store {
     return conversation.id;
   }
 
+  /** Hears events of these kinds until it is said to stop. @returns {() => void} */
+  hear(names, listener) {
+    const ear = (event) => names.includes(event.name) && listener(event);
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
+  }
+
   #load() {
     if (this.open)
       this.#loader.load(this.open);
+    this.threads.load();
   }
 
   #hear(events) {
@@ -204,11 +192,15 @@ export class Chat extends Store {
       state = applyEvent(state, event);
       this.typing.hear(event);
       this.presence.hear(event);
-      if (event.name === "message.new" && event.message.sender.id === state.me.id)
-        this.#outbox.remove(event.message.clientMessageId);
     }
     this.update(state);
     this.#load(); // what has to be loaded again
+    for (const event of events)
+      for (const listener of [this.writing, this.threads])
+        listener.hear(event);
+    for (const event of events)
+      for (const ear of this.#ears)
+        ear(event);
     for (const event of events)
       if (event.name === "message.new" && event.message.sender.id !== state.me.id)
         this.onMessage(event.message);
@@ -222,13 +214,18 @@ export class Chat extends Store {
       this.presence.forget();
       return;
     }
-    this.#outbox.drain();
+    this.writing.resume();
     this.#load();
+    this.threads.load({ again: true });
+    this.threads.ask();
     this.presence.ask(this.conversations.map(({ otherUser }) => otherUser?.id).filter(Boolean));
   }
 
   #lookedAt() {
-    this.presence.watch(document.visibilityState === "hidden");
+    const isHidden = document.visibilityState === "hidden";
+    this.presence.watch(isHidden);
+    if (isHidden)
+      this.writing.drafts.flush();
     this.changed();
   }
 
@@ -245,6 +242,7 @@ export class Chat extends Store {
     const snapshot = await this.api.getSnapshot();
     this.update(fromSnapshot(snapshot));
     this.#load();
+    this.threads.ask();
     return snapshot.cursor;
   }
 }

@@ -6,7 +6,7 @@ import { backOffMs } from "./realtime.js";
 
 /**
  * @typedef {{clientMessageId: string, conversationId: string, text: string, replyTo?: import("./contract.js").Quote,
- *   mentions?: string[], mentionsAll?: boolean, writtenAt: number, error?: string}} Unsent
+ *   threadRootId?: string, mentions?: string[], mentionsAll?: boolean, writtenAt: number, error?: string}} Unsent
  *   With an error the server has refused it: it waits for its writer to try again or give it up.
  */
 

@@ -3,8 +3,12 @@
 
 const ranks = { member: 1, admin: 2, owner: 3 };
 
+const ofDirect = ["sendMessages", "mentionEveryone", "pinMessages", "editInfo"];
+
 const least = {
   sendMessages: "member",
+  mentionEveryone: "member",
+  pinMessages: "admin",
   addMembers: "admin",
   editInfo: "admin",
   manageLinks: "admin",
@@ -18,6 +22,6 @@ const least = {
 /** @param {import("./contract.js").Conversation} conversation @param {keyof typeof least} permission */
 export function may(conversation, permission) {
   if (conversation.kind === "direct")
-    return permission === "sendMessages";
+    return ofDirect.includes(permission);
   return (ranks[conversation.me.role] ?? 0) >= ranks[conversation.permissions?.[permission] ?? least[permission]];
 }

@@ -3,9 +3,11 @@
 export class Store {
   #listeners = new Set();
   #notifying = false;
+  #soon;
 
-  /** @param {import("./state/state.js").State} state */
-  constructor(state) {
+  /** @param {import("./state/state.js").State} state @param {(act: () => void) => void} soon  does what it is given a moment later */
+  constructor(state, soon = (act) => queueMicrotask(act)) {
+    this.#soon = soon;
     /** @type {import("./state/state.js").State} */
     this.state = state;
   }
@@ -22,7 +24,7 @@ export class Store {
     if (this.#notifying)
       return;
     this.#notifying = true;
-    queueMicrotask(() => {
+    this.#soon(() => {
       this.#notifying = false;
       for (const listener of this.#listeners)
         listener();

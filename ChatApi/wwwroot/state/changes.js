@@ -65,12 +65,8 @@ export function messageHidden(state, { conversationId, seq, messageId, lastMessa
 /** Pins and stars: a member of the message, or that it has it no more. */
 export const marking = (name, valueOf) => (state, event) => changeOne(state, event, ({ [name]: _old, ...message }) => {
   const value = valueOf(event);
-  return message.deletedAt || message.hiddenByBlock || value === undefined ? message : { ...message, [name]: value };
+  return message.deletedAt || value === undefined ? message : { ...message, [name]: value };
 });
-
-/** How many replies there are in a message's thread. */
-export const threadUpdated = (state, event) => changeOne(state, event, ({ replyCount: _count, lastReplyAt: _at, ...message }) =>
-  ({ ...message, ...(event.replyCount > 0 && { replyCount: event.replyCount }), ...(event.lastReplyAt && { lastReplyAt: event.lastReplyAt }) }));
 
 /** Someone voted, or the poll was closed; one's own votes are told to oneself alone. */
 export const pollUpdated = (state, { votes, voters, closedAt, myVotes, ...place }) => changeOne(state, place, (message) => {

@@ -3,6 +3,7 @@
 import { withoutBefore } from "./history.js";
 import { changeConversation, changeHistory, putConversation, withoutConversation } from "./parts.js";
 import { withReceipt } from "./receipts.js";
+import { withThreadDraft } from "./threads.js";
 import { counted } from "./unread.js";
 
 export const newcomer = { readSeq: 0, deliveredSeq: 0, unread: 0, unreadMentions: 0, historyFromSeq: 1, archived: false };
@@ -26,15 +27,17 @@ export function conversationCreated(state, { conversation, members = [] }) {
 }
 
 /** What the conversation itself is; the newest version of it counts. Everything else of it is told by other events. */
-export const conversationUpdated = (state, { conversation: { id, version, title, description, avatarUrl, metadata, permissions, history } }) =>
-  changeConversation(state, id, (known) => {
-    if (version <= known.version)
-      return known;
-    const { title: _title, description: _description, avatarUrl: _avatarUrl, metadata: _metadata, permissions: _permissions, history: _history, ...rest } = known;
-    return { ...rest, version, ...defined({ title, description, avatarUrl, metadata, permissions, history }) };
-  });
-
-const defined = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+export const conversationUpdated = (state, { conversation }) => changeConversation(state, conversation.id, (known) => {
+  if (conversation.version <= known.version)
+    return known;
+  const changed = { ...known, version: conversation.version };
+  for (const name of ["title", "description", "avatarUrl", "metadata", "permissions", "history", "messageExpiry"])
+    if (conversation[name] === undefined)
+      delete changed[name];
+    else
+      changed[name] = conversation[name];
+  return changed;
+});
 
 export const conversationDeleted = (state, { conversationId }) => withoutConversation(state, conversationId);
 
@@ -54,8 +57,8 @@ export function meUpdated(state, { conversationId, me, lastMessage: last, lastAc
   return changeHistory(state, conversationId, (history) => withoutBefore(history, before));
 }
 
-/** What one has begun to write on any device; drafts of threads are not shown here. */
-export const draftUpdated = (state, { draft }) => (draft.threadRootId ? state : changeConversation(state, draft.conversationId, (known) => {
+/** What one has begun to write on any device, in a conversation or in one of its threads. */
+export const draftUpdated = (state, { draft }) => (draft.threadRootId ? withThreadDraft(state, draft) : changeConversation(state, draft.conversationId, (known) => {
   const { draft: _old, ...me } = known.me;
   return { ...known, me: { ...me, ...(draft.text !== undefined && { draft }) } };
 }));

@@ -1,8 +1,9 @@
 // What happens to messages: in the histories that are loaded, and where the list shows the last one.
 
 import { withNewest } from "./history.js";
-import { changeHistory, putConversation } from "./parts.js";
+import { changeWindow, putConversation } from "./parts.js";
 import { withSent } from "./receipts.js";
+import { withReply } from "./threads.js";
 import { counted, withSeq } from "./unread.js";
 
 /** A message as an event or the answer to a send brought it. A system message raises no marks. @returns {import("./state.js").State} */
@@ -11,7 +12,8 @@ export function withMessage(state, message) {
   const known = state.conversations[conversationId];
   if (!known)
     return state;
-  state = changeHistory(state, conversationId, (history) => withNewest(history, message));
+  state = changeWindow(state, "histories", conversationId, (history) => withNewest(history, message));
+  state = withReply(state, message);
   if (seq > known.lastSeq)
     state = putConversation(state, counted({
       ...known, lastSeq: seq, lastMessage: known.lastMessage?.seq > seq ? known.lastMessage : message, lastActivityAt: message.createdAt, me: withUnread(known.me, message, state.me.id),

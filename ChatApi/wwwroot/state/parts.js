@@ -11,13 +11,23 @@ export function changeConversation(state, id, change) {
   return known ? putConversation(state, change(known)) : state;
 }
 
-export function changeHistory(state, id, change) {
-  const known = state.histories[id];
+/** A window of loaded messages: one of "histories" by its conversation, or one of "threads" by its root. */
+export function changeWindow(state, kind, id, change) {
+  const known = state[kind][id];
   const changed = known && change(known);
-  return changed === known ? state : { ...state, histories: { ...state.histories, [id]: changed } };
+  return changed === known ? state : { ...state, [kind]: { ...state[kind], [id]: changed } };
 }
 
-/** A message, wherever it shows: in its history and as the last one of the list. */
+/** The messages of a conversation wherever they are loaded: in its history and in its threads. */
+export function changeHistory(state, id, change) {
+  state = changeWindow(state, "histories", id, change);
+  for (const { rootId, conversationId } of Object.values(state.threads))
+    if (conversationId === id)
+      state = changeWindow(state, "threads", rootId, change);
+  return state;
+}
+
+/** A message, wherever it shows: where it is loaded and as the last one of the list. */
 export function changeOne(state, { conversationId, seq }, change) {
   state = changeHistory(state, conversationId, (history) => changeMessage(history, seq, change));
   return changeConversation(state, conversationId, (known) =>
@@ -38,6 +48,10 @@ export const withoutConversation = (state, id) => ({
   conversations: without(state.conversations, id),
   histories: without(state.histories, id),
   members: without(state.members, id),
+  threads: keep(state.threads, ({ conversationId }) => conversationId !== id),
 });
 
 const without = (record, key) => Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+
+/** Those of a record that are so. */
+export const keep = (record, isSo) => Object.fromEntries(Object.entries(record).filter(([, value]) => isSo(value)));

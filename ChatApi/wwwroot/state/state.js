@@ -2,13 +2,14 @@
 // state and changes nothing else. Applying what is already contained changes nothing.
 
 import { userBlocked, userUnblocked } from "./blocks.js";
-import { marking, messageHidden, pollUpdated, threadUpdated, withChanged } from "./changes.js";
+import { marking, messageHidden, pollUpdated, withChanged } from "./changes.js";
 import { conversationCreated, conversationDeleted, conversationUpdated, draftUpdated, meUpdated } from "./conversations.js";
 import { memberAdded, memberRemoved, memberUpdated, userUpdated } from "./members.js";
 import { withMessage } from "./messages.js";
 import { changeHistory } from "./parts.js";
 import { reacted } from "./reactions.js";
 import { withReceipt } from "./receipts.js";
+import { threadUpdated } from "./threads.js";
 
 /**
  * @typedef {{
@@ -17,16 +18,22 @@ import { withReceipt } from "./receipts.js";
  *   conversations: Record<string, import("../contract.js").Conversation>,
  *   histories: Record<string, import("./history.js").History>,
  *   members: Record<string, {list: import("../contract.js").Member[], complete: boolean}>,
- * }} State  histories and members hold what has been loaded so far.
+ *   threads: Record<string, import("./threads.js").Thread>,
+ *   threadDrafts: Record<string, string>,
+ *   privacy?: import("../contract.js").Privacy,
+ * }} State  histories, members, threads and their drafts, by the root, hold what has been loaded so far.
  */
 
 /** @returns {State} */
-export const fromSnapshot = ({ me, blockedUserIds = [], conversations }) => ({
+export const fromSnapshot = ({ me, blockedUserIds = [], privacy, conversations }) => ({
   me,
   blockedUserIds,
+  privacy,
   conversations: Object.fromEntries(conversations.map((conversation) => [conversation.id, conversation])),
   histories: {},
   members: {},
+  threads: {},
+  threadDrafts: {},
 });
 
 const rules = {
@@ -41,6 +48,7 @@ const rules = {
   "message.new": (state, event) => withMessage(state, event.message),
   "message.delivered": (state, event) => withReceipt(state, event.conversationId, event.receipt),
   "message.read": (state, event) => withReceipt(state, event.conversationId, event.receipt),
+  "privacy.updated": (state, { privacy }) => ({ ...state, privacy }),
   "user.blocked": userBlocked,
   "user.unblocked": userUnblocked,
   "user.updated": userUpdated,

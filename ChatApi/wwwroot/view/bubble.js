@@ -22,17 +22,25 @@ export const renderers = {
       el("div", { class: "row" },
         el("div", { class: "bubble" },
           item.name ? el("b", { class: "name", dir: "auto" }, item.name) : null,
+          item.forwarded ? el("small", { class: "forwarded" }, icon("forward"), "Forwarded from ", el("bdi", {}, item.forwarded)) : null,
           item.quote ? renderQuote(item.quote, acts.onJump) : null,
           el("p", { class: item.isFaint ? "deleted" : null, dir: "auto" }, item.isFaint ? item.text : richText(item.text, item)),
           item.poll ? renderPoll(item.poll) : null,
           el("span", { class: "meta" },
+            item.isPinned ? icon("pin", { label: "Pinned" }) : null,
+            item.isStarred ? icon("star", { label: "Starred" }) : null,
+            item.expires ? el("span", { class: "expires", title: item.expires }, icon("waiting", { label: item.expires })) : null,
             item.isEdited ? el("span", {}, "edited") : null,
             el("time", { datetime: item.at, title: fullTimeOf(item.at) }, timeOf(item.at)),
             item.tick ? tickIcon(item.tick) : null)),
         item.seq ? el("button", { type: "button", class: "icon more", tabindex: "-1", "aria-label": "Message actions", "aria-haspopup": "menu", title: "Message actions" }, icon("more")) : null),
       item.reactions?.length > 0 ? el("div", { class: "reactions" }, item.reactions.map(renderReaction)) : null,
+      item.thread ? renderThread(item.thread) : null,
       item.error ? renderError(item, acts) : null),
 };
+
+const renderThread = ({ address, words, when }) =>
+  el("a", { class: "to-thread", href: address }, icon("thread"), el("span", {}, words), when ? el("small", {}, when) : null);
 
 /** Pressed it is one's own; the click is heard by the list. */
 const renderReaction = ({ emoji, count, isMine, names }) =>

@@ -1,39 +1,48 @@
-// Where messages are written, answered and changed. What is begun stays with its conversation.
+// Where messages are written, answered and changed: in a conversation, or in a thread. What is begun stays with its place.
 
-import { may } from "../permissions.js";
 import { quoteOf } from "../state/messages.js";
+import { idOf } from "../writing.js";
 import { attempt } from "./ask.js";
-import { isBlocked } from "./conversation-menu.js";
 import { el } from "./dom.js";
 import { nameOf } from "./format.js";
 import { contentOf } from "./items.js";
-import { toBottom } from "./messages.js";
 import { watchMentions } from "./suggestions.js";
 
-const form = document.querySelector(".composer");
-const text = form.elements.text;
-const about = form.querySelector(".about");
-const barred = document.querySelector(".barred");
-
-/** @param {import("../chat.js").Chat} chat */
-export function showComposer(chat) {
-  let shown = null; // what the form was last made to show
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("../chat.js").Chat} chat
+ * @param {{place: () => import("../writing.js").Place | null, messages: () => import("../contract.js").Message[], onSend: () => void}} options
+ *   place: null = there is nothing to write in; messages: those on the screen
+ */
+export function showComposer(form, chat, { place, messages, onSend }) {
+  const { text } = form.elements;
+  const about = form.querySelector(".about");
+  const { drafts } = chat.writing;
   const mentions = watchMentions(form, chat);
+  const id = () => idOf(place());
+  let shown = null; // what the form was last made to show
 
   const submit = () => {
-    const { editing } = chat.drafts.of(chat.openId);
     const written = text.value.trim();
-    if (!written || !chat.open)
+    if (!written || !place())
       return;
+    const { editing } = drafts.of(id());
     if (editing)
       return change(editing, written);
-    chat.send(written);
-    chat.atBottom = true;
-    toBottom();
+    chat.send(place(), written);
+    onSend();
   };
   const change = async (message, written) => {
-    if (await attempt(() => chat.editMessage(message, written)))
-      chat.drafts.done(message.conversationId);
+    const changed = id();
+    if (await attempt(() => chat.writing.edit(message, written)))
+      drafts.done(changed);
+  };
+  /** The newest own message of those on the screen, to be changed. */
+  const changeLast = () => {
+    const last = messages().findLast(({ sender, type, deletedAt }) => sender.id === chat.state.me.id && type === "text" && !deletedAt);
+    if (last)
+      drafts.edit(last, id());
+    return Boolean(last);
   };
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -46,70 +55,50 @@ export function showComposer(chat) {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       submit();
-    } else if (event.key === "Escape" && isAbout(chat.drafts.of(chat.openId))) {
+    } else if (event.key === "Escape" && isAbout(drafts.of(id()))) {
       event.stopPropagation();
-      chat.drafts.cancel(chat.openId);
-    } else if (event.key === "ArrowUp" && text.value === "" && changeLast(chat)) {
+      drafts.cancel(id());
+    } else if (event.key === "ArrowUp" && text.value === "" && changeLast()) {
       event.preventDefault();
     }
   };
   text.oninput = () => {
-    chat.drafts.write(chat.openId, text.value);
-    chat.typing.wrote(chat.openId, text.value);
+    drafts.write(id(), text.value);
+    chat.typing.wrote(place().conversationId, text.value);
     mentions.suggest();
     fit();
   };
-  barred.querySelector("button").onclick = () => attempt(() => chat.api.unblock(chat.open.otherUser.id));
-  about.querySelector("button").onclick = () => chat.drafts.cancel(chat.openId);
+  about.querySelector("button").onclick = () => drafts.cancel(id());
+
+  const paint = (draft, takesFocus) => {
+    const quote = draft.replyTo ?? (draft.editing && quoteOf(draft.editing));
+    about.hidden = !quote;
+    if (quote) {
+      const name = quote.sender.id === chat.state.me.id ? "yourself" : nameOf(quote.sender);
+      about.querySelector("div").replaceChildren(
+        el("b", {}, draft.editing ? "Edit the message" : ["Reply to ", el("bdi", {}, name)]),
+        el("span", { dir: "auto" }, contentOf(quote).text));
+    }
+    text.value = draft.text;
+    fit();
+    if (takesFocus)
+      text.focus();
+  };
+  /** As high as its lines, up to the limit of the style sheet. */
+  const fit = () => {
+    text.style.height = "auto";
+    text.style.height = `${text.scrollHeight}px`;
+  };
   chat.listen(() => {
-    if (!chat.open)
+    if (!place())
       return (shown = null);
-    const draft = chat.drafts.of(chat.openId);
-    const isNew = shown?.id !== chat.openId;
+    const draft = drafts.of(id());
+    const isNew = shown?.id !== id();
+    const isBegun = draft.replyTo !== shown?.replyTo || draft.editing !== shown?.editing;
     if (isNew || shown.draft !== draft)
-      paint(draft, chat, isNew);
-    shown = { id: chat.openId, draft: chat.drafts.of(chat.openId) };
-    paintRight(chat.open, chat);
+      paint(draft, isNew ? matchMedia("(hover: hover)").matches : isBegun); // the keyboard of a phone would cover what is to be read
+    shown = { id: id(), draft, replyTo: draft.replyTo, editing: draft.editing };
   });
 }
 
 const isAbout = ({ replyTo, editing }) => Boolean(replyTo ?? editing);
-
-function paint(draft, chat, isNew) {
-  const quote = draft.replyTo ?? (draft.editing && quoteOf(draft.editing));
-  about.hidden = !quote;
-  if (quote) {
-    const name = quote.sender.id === chat.state.me.id ? "yourself" : nameOf(quote.sender);
-    about.querySelector("div").replaceChildren(
-      el("b", {}, draft.editing ? "Edit the message" : ["Reply to ", el("bdi", {}, name)]),
-      el("span", { dir: "auto" }, contentOf(quote).text));
-  }
-  text.value = draft.text;
-  fit();
-  if (!isNew || matchMedia("(hover: hover)").matches) // else the keyboard of a phone would cover what is to be read
-    text.focus();
-}
-
-/** Not everyone may write everywhere: then the reason stands where the form would. */
-function paintRight(conversation, chat) {
-  const isBarred = isBlocked(conversation, chat);
-  barred.hidden = !isBarred && may(conversation, "sendMessages");
-  form.hidden = !barred.hidden;
-  barred.querySelector("span").textContent = isBarred ? `You have blocked ${nameOf(conversation.otherUser)}.` : "Only some may write in this group, and you are not one of them.";
-  barred.querySelector("button").hidden = !isBarred;
-}
-
-/** The newest own message of those on the screen, to be changed. */
-function changeLast(chat) {
-  const { state: { me, histories }, openId } = chat;
-  const last = histories[openId]?.messages.findLast(({ sender, type, deletedAt }) => sender.id === me.id && type === "text" && !deletedAt);
-  if (last)
-    chat.drafts.edit(last);
-  return Boolean(last);
-}
-
-/** As high as its lines, up to the limit of the style sheet. */
-function fit() {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight}px`;
-}

@@ -3,8 +3,9 @@
 import { may } from "../permissions.js";
 import { isMuted } from "../state/list.js";
 import { ask, attempt } from "./ask.js";
-import { nameOf, titleOf } from "./format.js";
+import { durationOf, nameOf, titleOf } from "./format.js";
 import { openMenu } from "./menu.js";
+import { openPins } from "./mine.js";
 
 const hourMs = 3_600_000;
 
@@ -26,11 +27,13 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
     isUnread
       ? { label: "Mark as read", icon: "sent", act: () => attempt(() => chat.api.markRead(id, conversation.lastSeq)) }
       : conversation.lastSeq > 0 && { label: "Mark as unread", icon: "unread", act: () => leave(() => chat.api.markUnread(id)) },
+    { label: "Pinned messages", icon: "pin", act: () => openPins(chat, id) },
     { label: me.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => mine({ pinned: !me.pinnedAt }) },
     isMuted(conversation)
       ? { label: "Unmute", icon: "mute", act: () => mine({ muted: false }) }
       : { label: "Mute …", icon: "mute", act: () => openMuteMenu(anchor, mine) },
     { label: me.archived ? "Take out of the archive" : "Archive", icon: "archive", act: () => mine({ archived: !me.archived }) },
+    may(conversation, "editInfo") && { label: "Disappearing messages …", icon: "waiting", act: () => openExpiryMenu(anchor, conversation, chat) },
     null,
     { label: "Clear history …", icon: "clear", isDanger: true, act: () => clear(conversation, chat) },
     { label: "Delete …", icon: "delete", isDanger: true, act: () => remove(conversation, chat, leave) },
@@ -54,6 +57,14 @@ export async function block(user, chat) {
   if (await ask({ title: `Block ${nameOf(user)}?`, text, action: "Block" }))
     await attempt(() => chat.api.block(user.id));
 }
+
+const expiries = [undefined, 3_600, 86_400, 604_800];
+
+const openExpiryMenu = (anchor, { id, messageExpiry }, chat) => openMenu(anchor, expiries.map((seconds) => ({
+  label: seconds ? `After ${durationOf(seconds)}` : "Messages stay",
+  isChecked: messageExpiry?.seconds === seconds,
+  act: () => attempt(() => chat.api.setMessageExpiry(id, seconds)),
+})), { label: "Disappearing messages" });
 
 async function clear({ id }, chat) {
   if (await ask({ title: "Clear the history?", text: "Everything said here so far is gone for you, for good. Others keep it.", action: "Clear" }))

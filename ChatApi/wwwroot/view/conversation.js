@@ -1,11 +1,14 @@
 // The pane of the open conversation: its head, its messages, where to write.
 
+import { may } from "../permissions.js";
+import { attempt } from "./ask.js";
 import { showComposer } from "./composer.js";
-import { openConversationMenu } from "./conversation-menu.js";
+import { isBlocked, openConversationMenu } from "./conversation-menu.js";
 import { connectionWords } from "./conversations.js";
 import { paintAvatar } from "./dom.js";
-import { lastSeenOf, titleOf } from "./format.js";
+import { lastSeenOf, nameOf, titleOf } from "./format.js";
 import { showMessages } from "./messages.js";
+import { openSendMenu } from "./send-menu.js";
 import { typingWords } from "./typing-words.js";
 
 const page = document.getElementById("chat");
@@ -15,12 +18,16 @@ const head = pane.querySelector(".bar");
 const subtitle = head.querySelector(".subtitle");
 const membersButton = head.querySelector("[data-members]");
 const menuButton = head.querySelector("[data-menu]");
+const form = pane.querySelector(".composer");
+const barred = pane.querySelector(".barred");
 
 /** @param {import("../chat.js").Chat} chat */
 export function showConversation(chat, { onBack, onMembers }) {
   head.querySelector(".back").onclick = onBack;
   membersButton.onclick = onMembers;
   menuButton.onclick = () => openConversationMenu(menuButton, chat.open, chat, { onMembers, onGone: onBack });
+  barred.querySelector("button").onclick = () => attempt(() => chat.api.unblock(chat.open.otherUser.id));
+  form.querySelector("[data-more]").onclick = ({ currentTarget }) => openSendMenu(currentTarget, chat);
   pane.onkeydown = (event) => {
     if (event.key === "Escape")
       onBack();
@@ -30,11 +37,29 @@ export function showConversation(chat, { onBack, onMembers }) {
     page.classList.toggle("is-open", open !== null);
     nothing.hidden = open !== null;
     pane.hidden = open === null;
-    if (open)
-      paintHead(open, chat);
+    if (!open)
+      return;
+    paintHead(open, chat);
+    paintRight(open, chat);
   });
-  showMessages(chat, { onBack });
-  showComposer(chat);
+  const toBottom = showMessages(chat, { onBack });
+  showComposer(form, chat, {
+    place: () => chat.open && { conversationId: chat.openId },
+    messages: () => chat.state.histories[chat.openId]?.messages ?? [],
+    onSend: () => {
+      chat.atBottom = true;
+      toBottom();
+    },
+  });
+}
+
+/** Not everyone may write everywhere: then the reason stands where the form would. */
+function paintRight(conversation, chat) {
+  const isBarred = isBlocked(conversation, chat);
+  barred.hidden = !isBarred && may(conversation, "sendMessages");
+  form.hidden = !barred.hidden;
+  barred.querySelector("span").textContent = isBarred ? `You have blocked ${nameOf(conversation.otherUser)}.` : "Only some may write in this group, and you are not one of them.";
+  barred.querySelector("button").hidden = !isBarred;
 }
 
 /** On a phone this is the only place that tells the connection. */

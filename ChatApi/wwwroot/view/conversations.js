@@ -7,26 +7,29 @@ import { openConversationMenu } from "./conversation-menu.js";
 import { avatar, el, icon, paintAvatar, reconcile } from "./dom.js";
 import { fullTimeOf, nameOf, titleOf, unreadOf, whenOf } from "./format.js";
 import { contentOf } from "./items.js";
+import { openMine, openThreads } from "./mine.js";
 import { wordsOf } from "./system-words.js";
 import { typingWords } from "./typing-words.js";
 
 const page = document.getElementById("chat");
 const list = page.querySelector(".conversations");
 const nothing = page.querySelector(".conversations + .notice");
+const threads = page.querySelector("[data-threads]");
 const archive = page.querySelector("[data-archive]");
 const connection = page.querySelector(".connection");
 
 export const connectionWords = {
   online: "Online",
   connecting: "Connecting …",
-  offline: "Offline. What you write is kept and sent later.",
+  offline: "Offline. Messages are sent later.",
 };
 
 /** @param {import("../chat.js").Chat} chat */
 export function showConversations(chat, { onNew, onSignOut, onGone }) {
   let showsArchive = false;
   page.querySelector("[data-new]").onclick = onNew;
-  page.querySelector("[data-sign-out]").onclick = onSignOut;
+  page.querySelector("[data-mine]").onclick = ({ currentTarget }) => openMine(currentTarget, chat, onSignOut);
+  threads.onclick = () => openThreads(chat);
   connection.querySelector("button").onclick = chat.retryNow;
   archive.onclick = () => {
     showsArchive = !showsArchive;
@@ -48,6 +51,7 @@ export function showConversations(chat, { onNew, onSignOut, onGone }) {
     reconcile(list, conversations.map((conversation) => itemOf(conversation, chat)), renderItem);
     nothing.hidden = conversations.length > 0 || archived.length > 0;
     paintArchive(showsArchive, archived);
+    paintThreads(chat.threads.unread);
     const unread = unreadTotal(chat.state);
     document.title = unread > 0 ? `(${unreadOf(unread)}) ChatApi` : "ChatApi";
   });
@@ -72,6 +76,14 @@ function paintArchive(isOpen, archived) {
   archive.querySelector("span").textContent = isOpen ? "All conversations" : `Archived (${archived.length})`;
 }
 
+function paintThreads(unread) {
+  const words = unread > 0 ? `Threads: ${unread} unread` : "Threads";
+  threads.setAttribute("aria-label", words);
+  threads.title = words;
+  threads.querySelector(".badge").hidden = unread === 0;
+  threads.querySelector(".badge").textContent = unreadOf(unread);
+}
+
 function itemOf(conversation, chat) {
   const { id, lastActivityAt, me, otherUser } = conversation;
   return {
@@ -94,9 +106,9 @@ function itemOf(conversation, chat) {
 
 function lastOf(conversation, chat) {
   const { id, kind, lastMessage } = conversation;
-  const unsent = chat.unsent(id).at(-1);
-  const { text: begun } = chat.drafts.of(id);
-  if (begun.trim() && id !== chat.openId && !chat.drafts.of(id).editing)
+  const unsent = chat.writing.unsent({ conversationId: id }).at(-1);
+  const { text: begun } = chat.writing.drafts.of(id);
+  if (begun.trim() && id !== chat.openId && !chat.writing.drafts.of(id).editing)
     return { text: begun, from: "Draft", isDraft: true };
   if (unsent)
     return { text: unsent.text, tick: unsent.error ? "refused" : "waiting" };

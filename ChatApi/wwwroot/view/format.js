@@ -21,6 +21,9 @@ export function dayOf(at) {
   return days <= 0 ? "Today" : days === 1 ? "Yesterday" : days < 7 ? weekday.format(moment) : date.format(moment);
 }
 
+/** "3 May 2026". */
+export const dateOf = (at) => date.format(new Date(at));
+
 /** For the list: the time today, else the day. */
 export function whenOf(at) {
   const moment = new Date(at);
@@ -35,6 +38,17 @@ export function lastSeenOf(at) {
   if (days > 1)
     return `Last seen on ${dayOf(at)}`;
   return `Last seen ${days === 1 ? "yesterday " : ""}at ${time.format(moment)}`;
+}
+
+/** "today at 14:03", "on 3 May 2026 at 14:03". */
+export const whenWordsOf = (moment) => `${daysAgo(moment) === 0 ? "today" : `on ${date.format(moment)}`} at ${time.format(moment)}`;
+
+const units = [[86_400, "day"], [3_600, "hour"], [60, "minute"], [1, "second"]];
+
+/** "90 seconds", "1 hour", "7 days": in the largest unit that fits evenly. */
+export function durationOf(seconds) {
+  const [size, unit] = units.find(([one]) => seconds % one === 0);
+  return `${seconds / size} ${unit}${seconds === size ? "" : "s"}`;
 }
 
 export const nameOf = (user) => user?.displayName || user?.userName || "Deleted account";

@@ -5,6 +5,7 @@ import { el, reconcile } from "./dom.js";
 import { nameOf, titleOf } from "./format.js";
 import { prepareInfo } from "./group-info.js";
 import { renderMember, watchMembers } from "./group-members.js";
+import { prepareLinks } from "./invite-links.js";
 import { openMenu } from "./menu.js";
 import { pickPeople } from "./people-picker.js";
 
@@ -30,6 +31,7 @@ export function prepareGroup(chat, { onOpen }) {
     }
   };
   const info = prepareInfo(dialog, chat, attempt);
+  const links = prepareLinks(dialog, chat, attempt);
   const startAdding = (isAdding) => {
     adding.hidden = !isAdding;
     add.setAttribute("aria-expanded", String(isAdding));
@@ -76,6 +78,7 @@ export function prepareGroup(chat, { onOpen }) {
     startAdding(false);
     info.close();
     dialog.showModal();
+    links.show(may(chat.open, "manageLinks"));
     chat.changed();
     attempt(chat.loadMembers);
   };

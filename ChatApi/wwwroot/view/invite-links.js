@@ -3,7 +3,7 @@
 import { newUuid } from "../uuid.js";
 import { copy } from "./copy.js";
 import { el, icon } from "./dom.js";
-import { dayOf } from "./format.js";
+import { dateOf } from "./format.js";
 
 const dayMs = 86_400_000;
 
@@ -27,7 +27,7 @@ export function prepareLinks(dialog, chat, attempt) {
   const render = (link) => el("li", {},
     el("span", {},
       el("span", {}, addressOf(link)),
-      el("small", {}, [link.uses === 1 ? "1 has joined" : `${link.uses} have joined`, link.expiresAt ? `until ${dayOf(link.expiresAt)}` : ""].filter(Boolean).join(" · "))),
+      el("small", {}, [link.uses === 1 ? "1 has joined" : `${link.uses} have joined`, link.expiresAt ? `until ${dateOf(link.expiresAt)}` : ""].filter(Boolean).join(" · "))),
     el("button", { type: "button", class: "icon", "aria-label": "Copy the link", title: "Copy the link", onclick: () => copy(addressOf(link)) }, icon("copy")),
     el("button", { type: "button", class: "icon", "aria-label": "End the link", title: "End the link", onclick: () => end(link) }, icon("delete")));
   const end = async ({ id }) => {

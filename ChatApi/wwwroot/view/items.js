@@ -1,15 +1,18 @@
 // What the list of messages shows, as values: lines between the days, what happened, and what was said.
 
 import { tickOf } from "../state/ticks.js";
-import { dayOf, nameOf } from "./format.js";
+import { dayOf, durationOf, fullTimeOf, nameOf, whenOf } from "./format.js";
 import { pollOf } from "./poll.js";
 import { wordsOf } from "./system-words.js";
 
-/** @param {import("../chat.js").Chat} chat @param {number | null} unreadFrom  where the line "New" belongs */
-export function itemsOf(conversation, chat, unreadFrom) {
+/**
+ * @param {import("../chat.js").Chat} chat
+ * @param {{messages?: import("../contract.js").Message[], hasMoreBefore?: boolean, unsent: import("../outbox.js").Unsent[],
+ *   unreadFrom?: number | null, isThread?: boolean}} shown  unreadFrom: where the line "New" belongs
+ */
+export function itemsOf(conversation, chat, { messages = [], hasMoreBefore = false, unsent, unreadFrom = null, isThread = false }) {
   const items = [];
   let before = null; // the message before, or what happened
-  const { messages = [], hasMoreBefore, follows = true } = chat.state.histories[conversation.id] ?? {};
   let isNewShown = unreadFrom === null || (hasMoreBefore && messages[0]?.seq >= unreadFrom); // then it belongs further up
   const add = (item) => {
     if (!before || dayOf(before.at) !== dayOf(item.at))
@@ -22,11 +25,13 @@ export function itemsOf(conversation, chat, unreadFrom) {
     items.push({ ...item, joined, ...((item.mine || joined || conversation.kind === "direct") && { name: "" }) });
     before = item;
   };
-  for (const message of messages)
-    add(message.type === "system" ? happening(message, conversation, chat) : bubbleOf(message, conversation, chat));
-  if (follows)
-    for (const unsent of chat.unsent(conversation.id))
-      add(unsentBubble(unsent, chat));
+  for (const message of messages) {
+    add(message.type === "system" ? happening(message, conversation, chat) : bubbleOf(message, conversation, chat, isThread));
+    if (isThread && !message.threadRootId)
+      items.push({ key: "replies", kind: "line", text: repliesOf(message) });
+  }
+  for (const one of unsent)
+    add(unsentBubble(one, chat));
   return items;
 }
 
@@ -38,7 +43,7 @@ const happening = (message, conversation, chat) => ({
   text: wordsOf(message, (id) => chat.people.nameOf(id, conversation.id), chat.state.me.id),
 });
 
-function bubbleOf(message, conversation, chat) {
+function bubbleOf(message, conversation, chat, isThread) {
   const mine = message.sender.id === chat.state.me.id;
   return {
     key: message.clientMessageId && mine ? message.clientMessageId : message.id,
@@ -54,10 +59,27 @@ function bubbleOf(message, conversation, chat) {
     mentions: mentionsOf(message, conversation, chat),
     reactions: reactionsOf(message, chat.state.me.id),
     poll: pollOf(message),
+    forwarded: message.forwardedFrom && nameOf(message.forwardedFrom.sender),
+    thread: isThread ? undefined : threadOf(message),
+    isPinned: Boolean(message.pinnedAt),
+    isStarred: Boolean(message.starred),
+    expires: expiryOf(message),
     isEdited: Boolean(message.editedAt) && !message.deletedAt,
     tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
   };
 }
+
+/** The way to the thread that a message is in, or that hangs on it. */
+function threadOf({ id, conversationId, threadRootId, replyCount, lastReplyAt }) {
+  if (!threadRootId && !replyCount)
+    return undefined;
+  const words = threadRootId ? "In a thread" : repliesOf({ replyCount });
+  return { address: threadAddress(conversationId, threadRootId ?? id), words, when: lastReplyAt && `last ${whenOf(lastReplyAt)}` };
+}
+
+const repliesOf = ({ replyCount = 0 }) => (replyCount === 0 ? "No replies yet" : replyCount === 1 ? "1 reply" : `${replyCount} replies`);
+
+export const threadAddress = (conversationId, rootId) => `#/${conversationId}/thread/${rootId}`;
 
 const unsentBubble = ({ clientMessageId, text, replyTo, writtenAt, error }, chat) => ({
   key: clientMessageId,
@@ -79,6 +101,9 @@ export function contentOf({ text, deletedAt, hiddenByBlock }) {
     return { text: "You have blocked who wrote this.", isFaint: true };
   return text === undefined ? { text: "A message of before your time.", isFaint: true } : { text };
 }
+
+const expiryOf = ({ expiresAt, expiresAfterRead }) =>
+  expiresAt ? `Disappears ${fullTimeOf(expiresAt)}` : expiresAfterRead ? `Disappears ${durationOf(expiresAfterRead)} after everyone has read it` : undefined;
 
 const reactionsOf = ({ reactions = [] }, myId) => reactions.map(({ emoji, count, users, me }) => {
   const names = users.map((user) => (user.id === myId ? "You" : nameOf(user)));

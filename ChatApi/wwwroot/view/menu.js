@@ -9,7 +9,7 @@ let closeOpen = () => {};
 /**
  * @typedef {{label: string, icon?: string, isDanger?: boolean, isChecked?: boolean, act: () => void}} MenuItem
  * @param {Element} anchor
- * @param {(MenuItem | null | false)[]} items  null = a line between; false = left out
+ * @param {(MenuItem | null | false | undefined)[]} items  null = a line between; false or undefined = left out
  * @param {{label: string, before?: Element}} more  what the menu is about; what stands above its items
  */
 export function openMenu(anchor, items, { label, before }) {
@@ -26,7 +26,7 @@ export function openMenu(anchor, items, { label, before }) {
   };
   const menu = el("div", { class: "menu", popover: "manual" },
     before,
-    el("div", { role: "menu", "aria-label": label }, items.filter((item) => item !== false).map((item) => (item ? renderItem(item) : el("hr")))));
+    el("div", { role: "menu", "aria-label": label }, items.filter((item) => item === null || item).map((item) => (item ? renderItem(item) : el("hr")))));
   const leave = ({ target }) => !menu.contains(target) && close({ restore: false });
   document.addEventListener("pointerdown", leave, { capture: true, signal: stopListening.signal });
   window.addEventListener("resize", () => close(), { signal: stopListening.signal });

@@ -7,17 +7,20 @@ import { votesAfter } from "./poll.js";
 const longPressMs = 450;
 const tremblePx = 10;
 
-/** @param {import("../chat.js").Chat} chat */
-export function watchMessageActions(list, chat, onLeave) {
+/**
+ * @param {import("../chat.js").Chat} chat
+ * @param {{messages: () => import("../contract.js").Message[], place: () => import("../writing.js").Place, onLeave: () => void}} options
+ */
+export function watchMessageActions(list, chat, { messages, place, onLeave }) {
   let pressing = null;
   const messageAt = (element) => {
     const seq = Number(element.closest("[data-seq]")?.dataset.seq);
-    return chat.state.histories[chat.openId]?.messages.find((message) => message.seq === seq && message.type !== "system");
+    return messages().find((message) => message.seq === seq && message.type !== "system");
   };
   const open = (anchor) => {
     const message = messageAt(anchor);
     if (message)
-      openMessageMenu(anchor, message, chat, onLeave);
+      openMessageMenu(anchor, message, chat, { place: place(), onLeave });
   };
   const vote = ({ id, poll }, option) => chat.api.vote(id, votesAfter(poll, option));
   const release = () => clearTimeout(pressing?.timer);
@@ -25,7 +28,7 @@ export function watchMessageActions(list, chat, onLeave) {
   list.onclick = ({ target }) => {
     const button = target.closest("button.more, [data-emoji], [data-option]");
     if (button?.dataset.emoji)
-      attempt(() => chat.react(messageAt(button), button.dataset.emoji));
+      attempt(() => chat.writing.react(messageAt(button), button.dataset.emoji));
     else if (button?.dataset.option)
       attempt(() => vote(messageAt(button), Number(button.dataset.option)));
     else if (button)

@@ -5,27 +5,31 @@ import { renderers } from "./bubble.js";
 import { reconcile } from "./dom.js";
 import { itemsOf } from "./items.js";
 import { watchMessageActions } from "./message-actions.js";
+import { scrollingOf } from "./scrolling.js";
 
-const scroller = document.querySelector(".scroller");
+const pane = document.querySelector(".conversation");
+const scroller = pane.querySelector(".scroller");
 const list = scroller.querySelector(".messages");
 const loading = scroller.querySelector(".loading");
-const jump = document.querySelector(".jump");
+const jump = pane.querySelector(".jump");
+const { distanceToBottom, isAtBottom, keepPlace, letOneBeReached, toBottom } = scrollingOf(scroller, list);
 
-const bottomSlackPx = 40;
 const loadAheadPx = 400;
 const flashMs = 1_600;
 
 let resizing = null;
 
-/** @param {import("../chat.js").Chat} chat */
+/** Answers what brings the newest before the eyes. @param {import("../chat.js").Chat} chat */
 export function showMessages(chat, { onBack }) {
   let shownId = null;
   let unreadFrom = null; // the line "New" stays where it was when the conversation was opened
   let isPlaced = false;
 
   const look = (isScrolling) => {
+    if (scroller.clientHeight === 0)
+      return; // a thread covers it
     const history = chat.state.histories[shownId];
-    chat.atBottom = history?.follows !== false && distanceToBottom() < bottomSlackPx;
+    chat.atBottom = history?.follows !== false && isAtBottom();
     if (!isPlaced || !history || (history.hasFailed && !isScrolling))
       return;
     if (scroller.scrollTop < loadAheadPx)
@@ -57,12 +61,13 @@ export function showMessages(chat, { onBack }) {
     else
       chat.loadNewest();
   };
-  watchMessageActions(list, chat, onBack);
+  const messages = () => chat.state.histories[shownId]?.messages ?? [];
+  watchMessageActions(list, chat, { messages, onLeave: onBack, place: () => ({ conversationId: shownId }) });
   resizing?.disconnect();
   resizing = new ResizeObserver(() => chat.atBottom && toBottom());
   resizing.observe(scroller);
 
-  const acts = { onJump: (seq) => chat.jumpTo(seq), onRetry: chat.retry, onDiscard: chat.discard };
+  const acts = { onJump: (seq) => chat.jumpTo(seq), onRetry: chat.writing.retry, onDiscard: chat.writing.discard };
   chat.listen(() => {
     const conversation = chat.open;
     if (conversation?.id !== shownId) {
@@ -77,7 +82,7 @@ export function showMessages(chat, { onBack }) {
     const isLoaded = Boolean(history) && history.to !== null;
     isPlaced &&= isLoaded && chat.target === null;
     const stay = chat.atBottom ? toBottom : keepPlace();
-    reconcile(list, itemsOf(conversation, chat, unreadFrom), (item) => renderers[item.kind](item, acts));
+    reconcile(list, itemsOf(conversation, chat, { ...history, unreadFrom, unsent: history?.follows === false ? [] : chat.writing.unsent({ conversationId: shownId }) }), (item) => renderers[item.kind](item, acts));
     letOneBeReached();
     loading.hidden = !history?.loading;
     if (!isPlaced && isLoaded && !history.loading)
@@ -87,12 +92,8 @@ export function showMessages(chat, { onBack }) {
     look(false);
     paintJump(chat, conversation);
   });
+  return toBottom;
 }
-
-/** What was written is always shown. */
-export const toBottom = () => (scroller.scrollTop = scroller.scrollHeight);
-
-const distanceToBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
 
 /** The message, or if it is gone the next one. */
 const elementOf = (wanted) => [...list.children].find(({ dataset }) => Number(dataset.seq) >= wanted);
@@ -100,25 +101,6 @@ const elementOf = (wanted) => [...list.children].find(({ dataset }) => Number(da
 function flash(element) {
   element.classList.add("flash");
   setTimeout(() => element.classList.remove("flash"), flashMs);
-}
-
-/** Older messages come in above: what is being read must not move, even when its element is made anew. */
-function keepPlace() {
-  const top = scroller.getBoundingClientRect().top;
-  const anchor = [...list.children].find((child) => child.dataset.seq && child.getBoundingClientRect().bottom > top);
-  const before = anchor?.getBoundingClientRect().top;
-  return () => {
-    const now = anchor && list.querySelector(`[data-key="${anchor.dataset.key}"]`);
-    if (now)
-      scroller.scrollTop += now.getBoundingClientRect().top - before;
-  };
-}
-
-/** The tab key reaches the actions of the newest message; from there arrows lead to the others. */
-function letOneBeReached() {
-  const buttons = list.querySelectorAll("button.more");
-  for (const button of buttons)
-    button.tabIndex = button === buttons[buttons.length - 1] ? 0 : -1;
 }
 
 function paintJump(chat, { me }) {

@@ -3,7 +3,8 @@
 import { snippetOf } from "../snippet.js";
 import { attempt } from "./ask.js";
 import { avatar, el } from "./dom.js";
-import { fullTimeOf, nameOf, titleOf, whenOf } from "./format.js";
+import { nameOf, titleOf } from "./format.js";
+import { messageLink } from "./message-link.js";
 
 const side = document.querySelector(".side");
 const field = side.querySelector("[data-search]");
@@ -93,17 +94,9 @@ const conversationItem = (conversation) => el("li", {},
     el("span", { class: "title", dir: "auto" }, titleOf(conversation)),
     el("span", { class: "last" }, conversation.kind === "direct" ? "Direct conversation" : `${conversation.memberCount} members`)));
 
-function messageItem({ message, highlights }, chat) {
-  const conversation = chat.state.conversations[message.conversationId];
-  const title = conversation ? titleOf(conversation) : "";
-  const from = message.sender.id === chat.state.me.id ? "You: " : conversation?.kind === "direct" ? "" : `${nameOf(message.sender)}: `;
-  return el("li", {},
-    el("a", { href: `#/${message.conversationId}/${message.seq}`, "data-seq": message.seq },
-      avatar(title, conversation?.otherUser?.id ?? message.conversationId),
-      el("span", { class: "title", dir: "auto" }, title),
-      el("time", { datetime: message.createdAt, title: fullTimeOf(message.createdAt) }, whenOf(message.createdAt)),
-      el("span", { class: "last", dir: "auto" }, from, snippetOf(message.text ?? "", highlights).map(({ text, isFound }) => (isFound ? el("mark", {}, text) : text)))));
-}
+const messageItem = ({ message, highlights }, chat) => el("li", {}, messageLink(message, chat, {
+  said: snippetOf(message.text ?? "", highlights).map(({ text, isFound }) => (isFound ? el("mark", {}, text) : text)),
+}));
 
 /** Arrows lead from the field through what was found; Escape ends the search. */
 function handleKey(event, clear) {

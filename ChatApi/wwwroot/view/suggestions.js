@@ -16,19 +16,18 @@ export function watchMentions(form, chat) {
     const after = text.value.slice(text.selectionStart);
     text.value = before + after;
     text.setSelectionRange(before.length, before.length);
-    chat.drafts.write(chat.openId, text.value);
-    hide();
+    text.dispatchEvent(new Event("input")); // as if it had been typed
     text.focus();
   };
   const paint = (users) => {
     chosen = Math.min(chosen, Math.max(0, users.length - 1));
     list.hidden = users.length === 0;
-    list.replaceChildren(...users.map((user, i) => el("li", { id: `suggestion-${i}`, role: "option", "aria-selected": String(i === chosen), onpointerdown: (event) => {
+    list.replaceChildren(...users.map((user, i) => el("li", { id: `${list.id}-${i}`, role: "option", "aria-selected": String(i === chosen), onpointerdown: (event) => {
       event.preventDefault(); // the focus stays in the text
       choose(user);
     } }, avatar(nameOf(user), user.id), el("span", {}, el("bdi", {}, nameOf(user)), el("small", {}, `@${user.userName}`)))));
     if (users.length > 0)
-      text.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
+      text.setAttribute("aria-activedescendant", `${list.id}-${chosen}`);
     else
       text.removeAttribute("aria-activedescendant");
   };

@@ -1,6 +1,6 @@
 // What system messages tell, in words.
 
-import { nameOf } from "./format.js";
+import { durationOf, nameOf } from "./format.js";
 
 /** @param {(id: string) => string} naming  a name for a user's id @param {string} myId */
 export function wordsOf({ sender, system }, naming, myId) {
@@ -25,9 +25,15 @@ const sentences = {
   description_changed: ({ actor }) => `${actor} changed the description`,
   avatar_changed: ({ actor }) => `${actor} changed the picture`,
   permissions_changed: ({ actor }) => `${actor} changed who may do what`,
+  message_expiry_changed: ({ actor, value }) => (value ? `${actor} let new messages disappear ${expiryWords(value)}` : `${actor} let new messages stay`),
   history_changed: ({ actor, value }) => `${actor} let new members read ${value === "all" ? "everything said so far" : "what is said from then on"}`,
-  message_expiry_changed: ({ actor, value }) => `${actor} let new messages ${value ? "disappear after a time" : "stay"}`,
 };
+
+/** "3600 sent", "60 read". */
+function expiryWords(value) {
+  const [seconds, after] = value.split(" ");
+  return `${durationOf(Number(seconds))} after they were ${after === "read" ? "read by everyone" : "sent"}`;
+}
 
 const list = new Intl.ListFormat(undefined, { style: "long", type: "conjunction" });
 const shown = 4;
