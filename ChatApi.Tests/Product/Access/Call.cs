@@ -49,7 +49,7 @@ sealed partial class Call(string operation, string body, string? token)
         return first.ValueKind == JsonValueKind.Object && first.TryGetProperty("errorCode", out var code) ? code.GetString() : null;
     }
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Ids();
 
     [GeneratedRegex("\"traceId\":\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
