@@ -15,7 +15,7 @@ static class DirectPeer
     /// <see cref="ContactRules.MayMessage"/> says of two who share a conversation. Needs <see cref="Join"/>. Index blocks_pkey.
     /// </summary>
     public const string CannotContact = """
-        (other.deleted_at IS NOT NULL OR other.messages_from = 'nobody'
+        (other.deleted_at IS NOT NULL OR other.messages_from IS NOT DISTINCT FROM 'nobody'
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = m.user_id AND blocks.blocked_id = other.id)
                 OR EXISTS (SELECT FROM blocks WHERE blocks.user_id = other.id AND blocks.blocked_id = m.user_id))
         """;
