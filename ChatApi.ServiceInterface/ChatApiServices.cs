@@ -54,6 +54,7 @@ static class ChatApiServices
         services.AddSingleton<InviteTokens>();
 
         // Receipts
+        services.AddSingleton<UnreadTotals>();
         services.AddHostedService(provider => provider.GetRequiredService<ReceiptCleanup>()).AddSingleton<ReceiptCleanup>();
 
         // Messages
