@@ -55,6 +55,7 @@ static class ChatApiServices
         services.AddSingleton<InviteTokens>();
 
         // Receipts
+        services.AddSingleton<UnreadTotals>();
         services.AddRound<ReceiptCleanup>();
 
         // Messages

@@ -36,7 +36,8 @@ record ConversationRow
                 SELECT first.seq
                   FROM (SELECT seq, sender_id FROM messages WHERE conversation_id = c.id AND seq > {Base} ORDER BY seq LIMIT 2000) first
                  WHERE EXISTS (SELECT FROM blocks WHERE user_id = m.user_id)
-                   AND first.sender_id IN (SELECT blocked_id FROM blocks WHERE user_id = m.user_id)) one) uncounted ON c.last_seq > {Base}
+                   AND first.sender_id IN (SELECT blocked_id FROM blocks WHERE user_id = m.user_id)) one
+             WHERE c.last_seq > {Base}) uncounted ON true
         """;
 
     /// <summary>
@@ -77,7 +78,7 @@ record ConversationRow
           LEFT JOIN LATERAL (
             SELECT (array_agg(seq ORDER BY seq DESC))[1:1000] AS seqs
               FROM messages
-             WHERE conversation_id = c.id AND seq > {Base} AND mentions IS NOT NULL AND mentions && ARRAY[m.user_id, '*']) mentioned ON c.last_seq > {Base}
+             WHERE c.last_seq > {Base} AND conversation_id = c.id AND seq > {Base} AND mentions IS NOT NULL AND mentions && ARRAY[m.user_id, '*']) mentioned ON true
           LEFT JOIN drafts draft
             ON draft.user_id = m.user_id AND draft.conversation_id = c.id AND draft.thread_root_id = '00000000-0000-0000-0000-000000000000'
            AND draft.text IS NOT NULL AND draft.updated_at >= m.joined_at

@@ -32,9 +32,11 @@ static class EventLogQueries
         /* Privacy.FindForCatchUp: users_pkey */ SELECT reads_hidden IS TRUE FROM users WHERE id = @userId
         """;
 
-    // Of one statement, so that snapshot, run and epoch belong together. The start of the server counts too: a copy of its files that is
-    // put back brings the number of its run along.
-    private const string End = """
+    /// <summary>
+    /// Where the log ends, as <c>s</c>; <see cref="EndRow"/> reads it. Of one statement, so that snapshot, run and epoch belong together. The
+    /// start of the server counts too: a copy of its files that is put back brings the number of its run along.
+    /// </summary>
+    public const string End = """
         (SELECT pg_current_snapshot()::text AS snapshot, statement_timestamp() AS server_time, id AS run, epoch,
                 (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint AS server_start
            FROM (VALUES (true)) one LEFT JOIN log_incarnation ON single) s
@@ -194,7 +196,8 @@ static class EventLogQueries
         return directKey.AsSpan(0, space).SequenceEqual(userId) ? directKey[(space + 1)..] : directKey[..space];
     }
 
-    private class EndRow
+    /// <summary>Where the log ends, and what a statement reads beside it.</summary>
+    public class EndRow
     {
         public string Snapshot { get; init; } = "";
 
@@ -206,6 +209,7 @@ static class EventLogQueries
 
         public long ServerStart { get; init; }
 
+        /// <summary>Null when this run of the database has no number yet.</summary>
         public LogEnd? ToEnd() =>
             Run is { } run ? new(LogSnapshot.Parse(Snapshot), ServerStart ^ run, BitConverter.ToUInt64(Epoch.ToByteArray(), 8), ServerTime) : null;
     }

@@ -1,4 +1,3 @@
-using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Users;
 using ChatApi.ServiceModel;
 using Dapper;
@@ -35,7 +34,7 @@ sealed record ReceiptRow
     };
 }
 
-/// <summary>Reading marks: who has received a message, and what is unread.</summary>
+/// <summary>Reading marks: who has received a message.</summary>
 static class ReceiptQueries
 {
     extension(NpgsqlConnection db)
@@ -76,24 +75,6 @@ static class ReceiptQueries
                  ORDER BY m.user_id
                  LIMIT @limit
                 """, new { message.ConversationId, message.Seq, message.SenderId, message.CreatedAt, readerId, afterUserId, limit }, cancellationToken: ct))).AsList();
-
-        /// <summary>
-        /// What is unread in all of the user's conversations that are not archived. Looks up each of them, about a microsecond, and counts
-        /// only in those with something after the mark (docs/decisions/0017-unread-is-counted.md).
-        /// </summary>
-        public Task<GetUnreadResponse> CountAllUnreadAsync(string userId, CancellationToken ct) =>
-            db.QuerySingleAsync<GetUnreadResponse>(new CommandDefinition($"""
-                /* Receipts.CountAllUnread: members_user_id_conversation_id, conversations_pkey, messages_conversation_id_seq_uncounted, messages_conversation_id_seq_mentions, hidden_messages_pkey, blocks_pkey */
-                SELECT coalesce(sum(one.unread), 0)::int AS total, coalesce(sum(one.unread) FILTER (WHERE one.muted), 0)::int AS muted,
-                       coalesce(sum(one.mentions), 0)::int AS mentions
-                  FROM (
-                    SELECT {ConversationRow.UnreadCount} AS unread, coalesce(m.muted_until > now(), false) AS muted, {ConversationRow.MentionCount} AS mentions
-                      FROM members m
-                     CROSS JOIN LATERAL (SELECT id, last_seq FROM conversations WHERE id = m.conversation_id LIMIT 1) c
-                      {ConversationRow.UncountedJoin}
-                     WHERE m.user_id = @userId AND m.left_at IS NULL AND c.last_seq > m.read_seq AND NOT {ConversationRow.IsArchived}
-                  ) one
-                """, new { userId }, cancellationToken: ct));
 
         /// <summary>Deletes marks of before a time, so many at most; gives how many.</summary>
         public Task<int> DeleteOldMarksAsync(DateTimeOffset before, int limit, CancellationToken ct) =>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace ChatApi.ServiceInterface.Receipts;
 
 /// <summary>How far members have received and read. Marks only rise: repeats and late ones change nothing and tell nobody.</summary>
-sealed class ReceiptService(NpgsqlDataSource dataSource, EventLog events)
+sealed class ReceiptService(NpgsqlDataSource dataSource, EventLog events, UnreadTotals unread)
 {
     private const int ConversationsAtOnce = 1_000;
 
@@ -37,19 +37,19 @@ sealed class ReceiptService(NpgsqlDataSource dataSource, EventLog events)
     /// <summary>A thousand conversations a transaction, so that none is held for long.</summary>
     public async Task<GetUnreadResponse> MarkAllReadAsync(MarkAllRead request, Caller caller, CancellationToken ct)
     {
-        var only = request.ConversationIds is { Count: > 0 } some ? some.Distinct().ToArray() : null;
+        var only = request.ConversationIds is { Count: > 0 } named ? named.Distinct().ToArray() : null;
         var after = Guid.Empty;
         while (true)
         {
             await using var tx = await events.BeginAsync(ct);
-            var unread = await tx.Db.ListUnreadAsync(caller.UserId, only, after, ConversationsAtOnce, ct);
-            if (unread.Count > 0)
-                await SetMarksAsync(tx, unread.ConvertAll(id => new Mark(id, 0, long.MaxValue)), caller, ct);
-            if (unread.Count < ConversationsAtOnce)
+            var some = await tx.Db.ListUnreadAsync(caller.UserId, only, after, ConversationsAtOnce, ct);
+            if (some.Count > 0)
+                await SetMarksAsync(tx, some.ConvertAll(id => new Mark(id, 0, long.MaxValue)), caller, ct);
+            if (some.Count < ConversationsAtOnce)
                 break;
-            after = unread[^1];
+            after = some[^1];
         }
-        return await GetUnreadAsync(new GetUnread(), caller, ct);
+        return await unread.CountAsync(caller.UserId, ct);
     }
 
     public async Task<MyMembership> MarkUnreadAsync(MarkUnread request, Caller caller, CancellationToken ct)
@@ -82,11 +82,7 @@ sealed class ReceiptService(NpgsqlDataSource dataSource, EventLog events)
         };
     }
 
-    public async Task<GetUnreadResponse> GetUnreadAsync(GetUnread request, Caller caller, CancellationToken ct)
-    {
-        await using var db = await dataSource.OpenConnectionAsync(ct);
-        return await db.CountAllUnreadAsync(caller.UserId, ct);
-    }
+    public Task<GetUnreadResponse> GetUnreadAsync(GetUnread request, Caller caller, CancellationToken ct) => unread.CountAsync(caller.UserId, ct);
 
     private async Task<MarkResponse> MarkAsync(MarkedPlace place, Func<long, Mark> mark, Caller caller, CancellationToken ct)
     {

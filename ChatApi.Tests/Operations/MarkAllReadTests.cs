@@ -34,6 +34,7 @@ public sealed class MarkAllReadTests : ChatTest
         await alice.SendMany(group, 3);
 
         Assert.That((await bob.Client.MarkAllReadAsync(new MarkAllRead { ConversationIds = [direct.Id, other.Id, Guid.NewGuid(), direct.Id] })).Total, Is.EqualTo(3));
+        Assert.That((await bob.Client.MarkAllReadAsync(new MarkAllRead { ConversationIds = [.. Enumerable.Range(0, 100).Select(_ => Guid.NewGuid())] })).Total, Is.EqualTo(3));
         await Refused(ErrorCode.MaximumCount, "conversationIds", bob.Client.MarkAllReadAsync(new MarkAllRead { ConversationIds = [.. Enumerable.Range(0, 101).Select(_ => Guid.NewGuid())] }));
         await Refused(ErrorCode.Unauthorized, Client().MarkAllReadAsync(new MarkAllRead()));
     }

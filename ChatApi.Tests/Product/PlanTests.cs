@@ -321,6 +321,11 @@ public sealed partial class PlanTests
     {
         await node.Services.GetRequiredService<IdentityCleanup>().RunAsync(default);
         await node.Services.GetRequiredService<ReceiptCleanup>().RunAsync(default);
+        using (var totals = new UnreadTotals(node.Services.GetRequiredService<NpgsqlDataSource>()) { RememberFrom = 0 })
+        {
+            await totals.CountAsync("u1", default);
+            await totals.CountAsync("u1", default);
+        }
         await node.Services.GetRequiredService<PinExpiry>().RunAsync(default);
         await node.Services.GetRequiredService<MessageExpiryRounds>().RunAsync(default);
         await node.Services.GetRequiredService<ScheduledSender>().SendNextAsync(default);

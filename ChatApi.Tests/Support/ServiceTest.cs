@@ -24,6 +24,8 @@ public abstract class ServiceTest
 
     private protected static RoleService Roles { get; private set; } = null!;
 
+    private protected static InfoService Infos { get; private set; } = null!;
+
     private protected static MyConversationService Mine { get; private set; } = null!;
 
     private protected static MessageService Messages { get; private set; } = null!;
@@ -50,11 +52,12 @@ public abstract class ServiceTest
         Conversations = new(DataSource, Events, new GroupSettings(), NullLogger<ConversationService>.Instance);
         Members = new(DataSource, Events, new GroupSettings());
         Roles = new(Events);
+        Infos = new(Events);
         Messages = new(DataSource, Events, new SendQueue(Events), NullLogger<MessageService>.Instance);
         Edits = new(DataSource, Events, new MessageSettings());
         Deletions = new(Events, new Hub(new RealtimeSettings()), new MessageSettings());
         Mine = new(Events);
-        Receipts = new(DataSource, Events);
+        Receipts = new(DataSource, Events, new UnreadTotals(DataSource));
         Blocks = new(DataSource, Events);
         Snapshots = new(DataSource, new Cursors(epoch, new RealtimeSettings(), TimeProvider.System));
     }
