@@ -33,6 +33,9 @@ public sealed partial class ChatClient
     /// <summary>One message.</summary>
     public Task<Message> GetMessageAsync(Guid messageId, CancellationToken ct = default) => SendAsync(new GetMessage { MessageId = messageId }, ct);
 
+    /// <summary>Messages by their ids; those that there are not, or not for the user, are left out.</summary>
+    public Task<GetMessagesResponse> GetMessagesAsync(GetMessages request, CancellationToken ct = default) => SendAsync(request, ct);
+
     /// <summary>Changes a message of one's own; a repeat is safe.</summary>
     public Task<Message> EditMessageAsync(EditMessage request, CancellationToken ct = default) => SendAsync(request, ct);
 

@@ -21,6 +21,18 @@ static class MessageQueries
                    AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
                 """, new { messageId, userId }, cancellationToken: ct));
 
+        /// <summary>Those of the messages that the user may read; at most 100, in no order.</summary>
+        public Task<IEnumerable<MessageRow>> FindMessagesAsync(Guid[] messageIds, string userId, CancellationToken ct) =>
+            db.QueryAsync<MessageRow>(new CommandDefinition($"""
+                /* Messages.FindMany: messages_id, members_pkey, users_pkey, messages_pkey, hidden_messages_pkey */
+                SELECT {MessageRow.ColumnsFor}
+                  FROM messages msg
+                  JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = @userId AND m.left_at IS NULL
+                  {MessageRow.Joins}
+                 WHERE msg.id = ANY(@messageIds) AND msg.seq >= greatest(m.history_from_seq, m.cleared_before_seq)
+                   AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = m.user_id AND h.conversation_id = msg.conversation_id AND h.seq = msg.seq)
+                """, new { messageIds, userId }, cancellationToken: ct));
+
         /// <summary>What the user may read of a conversation; null when not a member.</summary>
         public Task<ReadableHistory?> FindReadableHistoryAsync(Guid conversationId, string userId, CancellationToken ct) =>
             db.QuerySingleOrDefaultAsync<ReadableHistory?>(new CommandDefinition("""

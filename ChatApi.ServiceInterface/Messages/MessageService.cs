@@ -47,6 +47,14 @@ sealed partial class MessageService(NpgsqlDataSource dataSource, EventLog events
         return row.ToMessage();
     }
 
+    public async Task<GetMessagesResponse> GetManyAsync(GetMessages request, Caller caller, CancellationToken ct)
+    {
+        Guid[] ids = [.. request.MessageIds!.Distinct()];
+        await using var db = await dataSource.OpenConnectionAsync(ct);
+        var found = (await db.FindMessagesAsync(ids, caller.UserId, ct)).ToDictionary(row => row.Id);
+        return new GetMessagesResponse { Results = [.. ids.Where(found.ContainsKey).Select(id => found[id].ToMessage())] };
+    }
+
     public async Task<ListMessagesResponse> ListAsync(ListMessages request, Caller caller, CancellationToken ct)
     {
         RequireOnePlace(request);

@@ -35,6 +35,7 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(ClearConversation)), JsonSerializable(typeof(DeleteConversation)), JsonSerializable(typeof(ConversationDeleted))]
 // Messages
 [JsonSerializable(typeof(SendMessage)), JsonSerializable(typeof(SendMessageResponse)), JsonSerializable(typeof(GetMessage))]
+[JsonSerializable(typeof(GetMessages)), JsonSerializable(typeof(GetMessagesResponse))]
 [JsonSerializable(typeof(ListMessages)), JsonSerializable(typeof(ListMessagesResponse)), JsonSerializable(typeof(MessageCreated))]
 [JsonSerializable(typeof(SendMessages)), JsonSerializable(typeof(SendMessagesResponse))]
 [JsonSerializable(typeof(EditMessage)), JsonSerializable(typeof(MessageUpdated)), JsonSerializable(typeof(DeleteMessage))]

@@ -11,6 +11,22 @@ public sealed class GetMessage : IGet, IReturn<Message>
     public Guid MessageId { get; set; }
 }
 
+/// <summary>Messages by their ids, in this order, each once. Those that do not exist or that the caller may not read are left out.</summary>
+[Route("/api/v1/messages", "GET"), Access(Actor.SignedIn)]
+public sealed class GetMessages : IGet, IReturn<GetMessagesResponse>
+{
+    /// <summary>1 to 100 messages, of any conversations.</summary>
+    [NotEmpty, MaxItems(Limits.MessageIdsPerCall)]
+    public List<Guid>? MessageIds { get; set; }
+}
+
+/// <summary>The messages.</summary>
+public sealed class GetMessagesResponse
+{
+    /// <summary>As they are now; tombstones are among them.</summary>
+    public List<Message> Results { get; set; } = [];
+}
+
 /// <summary>
 /// History, always newest first. At most one of <see cref="BeforeSeq"/>, <see cref="AfterSeq"/>, <see cref="AroundSeq"/>,
 /// <see cref="At"/> and <see cref="Offset"/>; none = the newest page.

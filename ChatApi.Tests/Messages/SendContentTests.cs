@@ -79,7 +79,8 @@ public sealed class SendContentTests : ServiceTest
     public async Task Members_are_mentioned_fifty_at_most_and_nobody_else()
     {
         var (ann, bob, eve) = (await User("ann"), await User("bob"), await User("eve"));
-        var group = await Group(ann, bob);
+        var others = await Users(Limits.MentionsPerMessage - 1);
+        var group = await Group(ann, [bob, .. others]);
         Task<Message> Mention(params List<string> ids) => SendWith(group, ann, request => request.Mentions = ids);
 
         Assert.That((await Mention(bob.UserId, bob.UserId, ann.UserId)).Mentions, Is.EquivalentTo(new[] { ann.UserId, bob.UserId }));
@@ -88,7 +89,9 @@ public sealed class SendContentTests : ServiceTest
             var refusal = Refused(ErrorCode.InvalidValue, () => Mention(bob.UserId, stranger));
             Assert.That((refusal.Field, refusal.Meta["userIds"]), Is.EqualTo(("mentions", stranger)));
         }
-        Assert.That((await See(group, ann)).LastSeq, Is.EqualTo(1));
+        Assert.That((await Mention([bob.UserId, .. others.Select(other => other.UserId)])).Mentions, Has.Count.EqualTo(Limits.MentionsPerMessage));
+        Assert.That((await See(group, ann)).LastSeq, Is.EqualTo(2));
+        Assert.That((await See(group, others[^1])).Me!.UnreadMentions, Is.EqualTo(1));
     }
 
     [Test]

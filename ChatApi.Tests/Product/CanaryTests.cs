@@ -34,7 +34,7 @@ public sealed class CanaryTests : ChatTest
         await CollectAsync(ben, group, sent, cursor, (await ann.Send(group, "a marker")).Id);
         string[] shows =
         [
-            nameof(ListMessages), nameof(GetMessage), nameof(ListMessageVersions), nameof(ListPins), nameof(ListStarred), nameof(SearchMessages), nameof(Search),
+            nameof(ListMessages), nameof(GetMessage), nameof(GetMessages), nameof(ListMessageVersions), nameof(ListPins), nameof(ListStarred), nameof(SearchMessages), nameof(Search),
             nameof(ListThreadMessages), nameof(ListThreads), nameof(ListReactions), nameof(GetEvents), "ws", "event-stream",
         ];
         Assert.That(Found().Select(place => place.Split(' ')[0]).Distinct(), Is.SupersetOf(shows), "before it is there, and found");
@@ -127,7 +127,7 @@ public sealed class CanaryTests : ChatTest
             var value = member.Name switch
             {
                 "ConversationId" => $"{group.Id}",
-                "MessageId" => $"{messageId}",
+                "MessageId" or "MessageIds" => $"{messageId}",
                 "UserId" => "me",
                 "Query" => canary[..10], // not the whole, which might be told again in the answer
                 "UserIds" => group.CreatedBy,

@@ -246,6 +246,7 @@ public sealed partial class PlanTests
     private static async Task ReplyAsync(ChatClient user, Guid conversationId, Guid rootId)
     {
         await user.SendMessageAsync(new SendMessage { ConversationId = conversationId, ClientMessageId = Guid.NewGuid(), Text = "reply", ThreadRootId = rootId });
+        await user.GetMessagesAsync(new GetMessages { MessageIds = [rootId] });
         await user.ListThreadMessagesAsync(new ListThreadMessages { MessageId = rootId });
         await user.ListThreadMessagesAsync(new ListThreadMessages { MessageId = rootId, AfterSeq = 1 });
         await user.ListThreadsAsync(new ListThreads());

@@ -131,6 +131,30 @@ public sealed class RateLimitTests : LimitTest
     }
 
     [Test]
+    public async Task Each_kind_of_call_has_a_limit_of_its_own()
+    {
+        Rate[] rates = [Rate.ForwardPerUser, Rate.Receipts, Rate.Typing, Rate.CustomEvents, Rate.InvitePerUser];
+        var node = await Node([.. rates.Select(rate => ($"RateLimits:{rate}", "3; 1/h")), ("RateLimits:CustomEventsPerConversation", "5; 1/h")]);
+        var (alice, bob, carol) = await Users("alice", "bob", "carol");
+        var group = await alice.StartGroup("group", bob);
+        var sent = await alice.Send(group, "hello");
+        (string Path, object Body)[] calls =
+        [
+            ("/api/ForwardMessages", new { clientForwardId = Guid.NewGuid(), messageIds = new[] { sent.Id }, conversationIds = new[] { group.Id } }),
+            ("/api/MarkRead", new { conversationId = group.Id, upToSeq = 1 }), ("/api/StartTyping", new { conversationId = group.Id }),
+            ("/api/SendEvent", new { conversationId = group.Id, name = "custom.a" }), ("/api/AddMembers", new { conversationId = group.Id, userIds = new[] { carol.Id } }),
+        ];
+        foreach (var (path, body) in calls)
+            Assert.That(await Allowed(5, _ => Call(node, alice, path, body)), Is.EqualTo(3), path);
+        Assert.That(await Allowed(5, _ => Call(node, bob, calls[3].Path, calls[3].Body)), Is.EqualTo(2), "members share the conversation's");
+
+        var strict = await Node(("RateLimits:AllPerUser", "4; 1/h"));
+        var dan = await User("dan"); // who has called nothing that counts yet
+        Assert.That(await Allowed(8, n => Call(strict, dan, n % 2 == 0 ? "/api/GetMe" : "/api/GetUnread")), Is.EqualTo(4));
+        Assert.That(await Allowed(1, _ => Call(strict, bob, "/api/GetMe")), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Groups_are_limited_direct_conversations_are_not()
     {
         var node = await Node(("RateLimits:CreateGroupPerUser", "3; 3/d"));

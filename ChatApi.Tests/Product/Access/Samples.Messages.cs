@@ -17,6 +17,8 @@ static partial class Samples
 
     private static GetMessage GetMessage(Scene scene) => new() { MessageId = scene.Message };
 
+    private static GetMessages GetMessages(Scene scene) => new() { MessageIds = [scene.Message] };
+
     private static ListMessages ListMessages(Scene scene) => new() { ConversationId = scene.Group };
 
     private static EditMessage EditMessage(Scene scene) => new() { MessageId = scene.MyMessage, Text = $"edited {Random.Shared.Next(1_000)}" };
