@@ -23,6 +23,7 @@ test("a reply in a thread is counted at its root, unread for who follows, and re
 
   await his.page.getByRole("button", { name: "Threads: 1 unread" }).click();
   await his.dialog("Threads").getByLabel("1 unread").waitFor();
+  await his.dialog("Threads").getByText("Replied lately: Alice").waitFor();
   await his.screenshot("threads");
   await his.dialog("Threads").getByRole("link", { name: "Who brings milk?" }).click();
   await his.thread.getByText("I do, two bottles").waitFor();
