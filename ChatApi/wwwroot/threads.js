@@ -54,9 +54,11 @@ export class Threads {
   /** What is not there yet of the open one; again: also when it could not be loaded before. */
   load({ again = false } = {}) {
     const { open } = this;
-    if (open && !this.shown)
+    if (!open || !this.#options.state().conversations[open.conversationId])
+      return; // one of a conversation that has just gone
+    if (!this.shown)
       this.#put(open.rootId, emptyThread(open.conversationId, open.rootId));
-    if (open && this.shown.to === null && !this.shown.loading && (again || !this.shown.problem))
+    if (this.shown.to === null && !this.shown.loading && (again || !this.shown.problem))
       this.#loadPage(open.rootId, {});
   }
 
