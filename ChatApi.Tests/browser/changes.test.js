@@ -78,8 +78,9 @@ test("what was begun on another device is known, until it is sent or given up th
   assert.deepEqual(c1(state).me.draft, draft);
   const { text, ...gone } = draft;
   assert.deepEqual(c1(play(state, { name: "draft.updated", draft: { ...gone, version: 2 } })).me, c1(direct).me);
-  const inThread = play(direct, { name: "draft.updated", draft: { ...draft, threadRootId: "m1" } });
-  assert.deepEqual([inThread.threadDrafts, c1(inThread)], [{ m1: "Dear" }, c1(direct)]);
+  const inThread = (version, words) => ({ name: "draft.updated", draft: { ...draft, threadRootId: "m1", version, text: words } });
+  const both = play(direct, inThread(2, "Dear all"), inThread(1, "Dear"));
+  assert.deepEqual([both.threadDrafts.m1.text, c1(both)], ["Dear all", c1(direct)]);
 });
 
 test("reactions are what the newest event says; one's own are known by one's own", () => {

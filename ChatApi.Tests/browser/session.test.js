@@ -42,9 +42,11 @@ test("signing out ends the session here and in the other windows", async () => {
   const second = await hers.context.newPage();
   await second.goto(url);
   await second.locator(".connection[data-state=online]").waitFor();
+  await second.getByRole("button", { name: "New conversation" }).click();
   await hers.signOut();
   await hers.page.getByLabel("User name").waitFor();
   await second.getByLabel("User name").waitFor();
+  assert.equal(await second.getByRole("dialog").count(), 0);
 });
 
 test("the form says what is wrong, and an account can be made", async () => {

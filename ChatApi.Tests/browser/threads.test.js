@@ -23,6 +23,7 @@ test("a reply in a thread is counted at its root, unread for who follows, and re
 
   await his.page.getByRole("button", { name: "Threads: 1 unread" }).click();
   await his.dialog("Threads").getByLabel("1 unread").waitFor();
+  await his.dialog("Threads").getByText("Replied lately: Alice").waitFor();
   await his.screenshot("threads");
   await his.dialog("Threads").getByRole("link", { name: "Who brings milk?" }).click();
   await his.thread.getByText("I do, two bottles").waitFor();
@@ -59,7 +60,7 @@ test("messages of a thread are edited, deleted and answered in it, and what is b
   await hers.write("The plan");
   await hers.act("The plan", "Reply in a thread");
   await reply(hers, "first");
-  await hers.thread.getByText("first", { exact: true }).waitFor();
+  await hers.thread.locator(".bubble", { hasText: "first" }).locator(".tick:not(.waiting)").waitFor();
   await hers.thread.getByPlaceholder("Reply").press("ArrowUp");
   await reply(hers, "first, corrected");
   await his.shows("first, corrected");
@@ -76,6 +77,16 @@ test("messages of a thread are edited, deleted and answered in it, and what is b
   await hers.page.reload();
   await hers.thread.getByText("first, corrected").waitFor();
   await hers.page.waitForFunction(() => document.querySelector(".thread textarea").value === "to be continued");
+});
+
+test("a thread that is not there says so, and can be closed", async () => {
+  const { hers, his, conversationId } = await openPair();
+  await hers.page.goto(`${hers.page.url().split("#")[0]}#/${conversationId}/thread/${crypto.randomUUID()}`);
+  await hers.thread.getByRole("alert").filter({ hasText: /./ }).waitFor();
+  assert.ok(!(await hers.thread.getByPlaceholder("Reply").isVisible()));
+  await hers.page.getByRole("button", { name: "Close the thread" }).click();
+  await his.write("Back again");
+  await hers.shows("Back again");
 });
 
 test("on a phone a thread covers its conversation, and a way leads back", async () => {

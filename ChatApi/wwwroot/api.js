@@ -91,6 +91,9 @@ export class Api {
 
   markRead = (conversationId, upToSeq) => this.#call("MarkRead", { conversationId, upToSeq });
 
+  /** Who has received and who has read a message. */
+  listReceipts = (messageId, cursor) => this.#call("ListReceipts", { messageId, cursor });
+
   /** An empty text deletes it. Answers the draft. @param {import("./writing.js").Place} place */
   setDraft = ({ conversationId, rootId }, text) => this.#call("SetDraft", { conversationId, threadRootId: rootId, text });
 

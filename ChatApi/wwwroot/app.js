@@ -10,6 +10,7 @@ import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
 import { prepareGroup } from "./view/group.js";
 import { joinByLink } from "./view/join.js";
+import { closeMenu } from "./view/menu.js";
 import { openNewConversation } from "./view/new-conversation.js";
 import { showSearch } from "./view/search.js";
 import { showThread } from "./view/thread.js";
@@ -25,6 +26,9 @@ session.onEnd = () => {
   chat?.stop();
   chat = null;
   page.hidden = true;
+  closeMenu();
+  for (const dialog of document.querySelectorAll("dialog[open]"))
+    dialog.close();
   document.title = "ChatApi";
   starting.hidden = true;
   showSignIn(session, enter);

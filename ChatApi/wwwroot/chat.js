@@ -1,13 +1,14 @@
 // One signed-in user: the state, what changes it, and what the views may ask for. Views read it and hear of every change.
 
 import { Api } from "./api.js";
+import { Ears } from "./ears.js";
+import { Joining } from "./joining.js";
 import { Loader } from "./loader.js";
 import { People } from "./people.js";
 import { Presence } from "./presence.js";
 import { whenLetGo } from "./pressing.js";
 import { Realtime } from "./realtime.js";
 import { Receipts } from "./receipts.js";
-import { withConversation } from "./state/conversations.js";
 import { listConversations } from "./state/list.js";
 import { withReceipt } from "./state/receipts.js";
 import { applyEvent, fromSnapshot } from "./state/state.js";
@@ -20,8 +21,11 @@ export class Chat extends Store {
   #loader;
   #realtime;
   #receipts;
-  #ears = new Set();
+  #ears = new Ears();
   #stopListening = new AbortController();
+
+  /** Hears events of these kinds until it is said to stop. @type {(names: string[], listener: (event: object) => void) => (() => void)} */
+  hear = (names, listener) => this.#ears.add(names, listener);
 
   /** The conversation shown; null = none. */
   openId = null;
@@ -47,6 +51,7 @@ export class Chat extends Store {
     const changed = () => this.changed();
     const parts = { state, update: (next) => this.update(next), onChange: changed };
     this.api = new Api(session);
+    this.joining = new Joining(this.api, parts);
     this.people = new People(this.api, state, changed);
     this.presence = new Presence(this.api, changed);
     this.typing = new Typing(this.api, changed);
@@ -153,33 +158,6 @@ export class Chat extends Store {
     this.changed();
   }
 
-  async openDirect(userId) {
-    const conversation = await this.api.openDirect(userId);
-    this.update(withConversation(this.state, conversation));
-    return conversation.id;
-  }
-
-  /** The key is made by the form, so that asking again after a lost answer makes no second group. */
-  async createGroup(key, about) {
-    const conversation = await this.api.createGroup(key, about);
-    this.update(withConversation(this.state, conversation));
-    return conversation.id;
-  }
-
-  /** By a link. */
-  async join(token) {
-    const conversation = await this.api.joinByInviteLink(token);
-    this.update(withConversation(this.state, conversation));
-    return conversation.id;
-  }
-
-  /** Hears events of these kinds until it is said to stop. @returns {() => void} */
-  hear(names, listener) {
-    const ear = (event) => names.includes(event.name) && listener(event);
-    this.#ears.add(ear);
-    return () => this.#ears.delete(ear);
-  }
-
   #load() {
     if (this.open)
       this.#loader.load(this.open);
@@ -198,9 +176,7 @@ export class Chat extends Store {
     for (const event of events)
       for (const listener of [this.writing, this.threads])
         listener.hear(event);
-    for (const event of events)
-      for (const ear of this.#ears)
-        ear(event);
+    this.#ears.tell(events);
     for (const event of events)
       if (event.name === "message.new" && event.message.sender.id !== state.me.id)
         this.onMessage(event.message);

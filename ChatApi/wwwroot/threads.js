@@ -11,7 +11,9 @@ const askAgainAfterMs = 300;
 export class Threads {
   #api;
   #options;
-  #asking = null;
+  #waiting = null;
+  #asks = 0; // the answer to an older question is dropped
+  #isAsking = false;
   #isMarking = false;
 
   /** Those one follows, the one with the newest reply first. @type {Followed[]} */
@@ -52,9 +54,11 @@ export class Threads {
   /** What is not there yet of the open one; again: also when it could not be loaded before. */
   load({ again = false } = {}) {
     const { open } = this;
-    if (open && !this.shown)
+    if (!open || !this.#options.state().conversations[open.conversationId])
+      return; // one of a conversation that has just gone
+    if (!this.shown)
       this.#put(open.rootId, emptyThread(open.conversationId, open.rootId));
-    if (open && this.shown.to === null && !this.shown.loading && (again || !this.shown.problem))
+    if (this.shown.to === null && !this.shown.loading && (again || !this.shown.problem))
       this.#loadPage(open.rootId, {});
   }
 
@@ -71,10 +75,15 @@ export class Threads {
 
   /** Asks for those one follows, and for what was begun in them. */
   async ask() {
-    clearTimeout(this.#asking);
+    clearTimeout(this.#waiting);
+    const ask = ++this.#asks;
+    this.#isAsking = true;
     try {
-      this.followed = await this.#api.listThreads();
-      for (const draft of await this.#api.listDrafts())
+      const [followed, drafts] = await Promise.all([this.#api.listThreads(), this.#api.listDrafts()]);
+      if (ask !== this.#asks)
+        return;
+      this.followed = followed;
+      for (const draft of drafts)
         if (draft.threadRootId)
           this.#options.update(draftUpdated(this.#options.state(), { draft }));
       for (const { root, me } of this.followed)
@@ -82,17 +91,19 @@ export class Threads {
       this.#options.onChange();
     } catch {
       // they stay as they are known until something is heard of them
+    } finally {
+      this.#isAsking &&= ask !== this.#asks;
     }
   }
 
   /** Asks again when something of those one follows may have changed; a first reply makes the sender of the root follow. */
   hear({ name, rootId, replyCount, me, message }) {
     const isOwnReply = name === "message.new" && message.threadRootId && message.sender.id === this.#options.state().me.id;
-    const isMine = name === "thread.updated" && (me || replyCount === 1 || this.followed.some(({ root }) => root.id === rootId));
-    if (!isOwnReply && !isMine)
+    const mayBeMine = me || replyCount === 1 || this.#isAsking || this.followed.some(({ root }) => root.id === rootId);
+    if (!isOwnReply && !(name === "thread.updated" && mayBeMine))
       return;
-    clearTimeout(this.#asking);
-    this.#asking = setTimeout(() => this.ask(), askAgainAfterMs);
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.ask(), askAgainAfterMs);
   }
 
   /** Tells the service what has been read of the open one. */
@@ -112,7 +123,7 @@ export class Threads {
   }
 
   stop() {
-    clearTimeout(this.#asking);
+    clearTimeout(this.#waiting);
   }
 
   #mine(rootId, me) {

@@ -30,7 +30,7 @@ export class Writing {
     this.#update = update;
     /** By the id of their place. */
     this.drafts = new Drafts({
-      stored: (id) => state().conversations[id]?.me.draft?.text ?? state().threadDrafts[id] ?? "",
+      stored: (id) => state().conversations[id]?.me.draft?.text ?? state().threadDrafts[id]?.text ?? "",
       save: (id, text) => this.#keepDraft(id, text),
       onChange,
     });

@@ -19,7 +19,7 @@ import { threadUpdated } from "./threads.js";
  *   histories: Record<string, import("./history.js").History>,
  *   members: Record<string, {list: import("../contract.js").Member[], complete: boolean}>,
  *   threads: Record<string, import("./threads.js").Thread>,
- *   threadDrafts: Record<string, string>,
+ *   threadDrafts: Record<string, {text?: string, version: number}>,
  *   privacy?: import("../contract.js").Privacy,
  * }} State  histories, members, threads and their drafts, by the root, hold what has been loaded so far.
  */

@@ -34,6 +34,7 @@ export function threadUpdated(state, { conversationId, seq, rootId, replyCount, 
   return me ? withMyThread(state, rootId, me) : state;
 }
 
-/** @returns {import("./state.js").State} */
-export const withThreadDraft = (state, { threadRootId, text }) =>
-  ({ ...state, threadDrafts: { ...state.threadDrafts, [threadRootId]: text } });
+/** One that is older than the known one changes nothing: drafts are listed too. @returns {import("./state.js").State} */
+export const withThreadDraft = (state, draft) => (draft.version < state.threadDrafts[draft.threadRootId]?.version
+  ? state
+  : { ...state, threadDrafts: { ...state.threadDrafts, [draft.threadRootId]: draft } });

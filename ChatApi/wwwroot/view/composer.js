@@ -37,9 +37,9 @@ export function showComposer(form, chat, { place, messages, onSend }) {
     if (await attempt(() => chat.writing.edit(message, written)))
       drafts.done(changed);
   };
-  /** The newest own message of those on the screen, to be changed. */
+  /** The newest own message of those on the screen, to be changed; none while a newer one is still on its way. */
   const changeLast = () => {
-    const last = messages().findLast(({ sender, type, deletedAt }) => sender.id === chat.state.me.id && type === "text" && !deletedAt);
+    const last = chat.writing.unsent(place()).length === 0 && messages().findLast(({ sender, type, deletedAt }) => sender.id === chat.state.me.id && type === "text" && !deletedAt);
     if (last)
       drafts.edit(last, id());
     return Boolean(last);

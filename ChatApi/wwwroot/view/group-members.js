@@ -23,7 +23,7 @@ function itemsFor({ user, role }, chat, attempt, onOpen) {
   const mayChange = role !== "owner" && may(open, "changeRoles");
   const isBlocked = state.blockedUserIds.includes(user.id);
   return [
-    { label: "Write to them", icon: "new", act: () => attempt(async () => onOpen(await chat.openDirect(user.id))) },
+    { label: "Write to them", icon: "new", act: () => attempt(async () => onOpen(await chat.joining.openDirect(user.id))) },
     mayChange && role !== "admin" && { label: "Make an admin", icon: "role", act: () => attempt(() => api.updateRole(open.id, user.id, "admin")) },
     mayChange && role === "admin" && { label: "Make an ordinary member", icon: "role", act: () => attempt(() => api.updateRole(open.id, user.id, "member")) },
     role !== "owner" && may(open, "transferOwnership") && { label: "Make the owner …", icon: "role", act: () => transfer(user, chat, attempt) },

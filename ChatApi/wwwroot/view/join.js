@@ -10,7 +10,7 @@ export async function joinByLink(token, chat) {
       return conversationId; // a member already
     const members = memberCount === 1 ? "1 member" : `${memberCount} members`;
     const isWanted = await ask({ title: `Join ${title || "this group"}?`, text: description ? `${members}. ${description}` : `${members}.`, action: "Join", isDanger: false });
-    return isWanted ? await chat.join(token) : null;
+    return isWanted ? await chat.joining.joinBy(token) : null;
   } catch (error) {
     say(error.message);
     return null;

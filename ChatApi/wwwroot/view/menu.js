@@ -6,6 +6,9 @@ const gapPx = 4;
 const edgePx = 8;
 let closeOpen = () => {};
 
+/** When what it is about has gone. */
+export const closeMenu = () => closeOpen({ restore: false });
+
 /**
  * @typedef {{label: string, icon?: string, isDanger?: boolean, isChecked?: boolean, act: () => void}} MenuItem
  * @param {Element} anchor

@@ -8,6 +8,7 @@ import { el } from "./dom.js";
 import { openForward } from "./forward.js";
 import { threadAddress } from "./items.js";
 import { openMenu } from "./menu.js";
+import { openReceivedBy } from "./received-by.js";
 import { openVotes } from "./votes.js";
 
 const emoji = ["👍", "❤️", "😂", "😮", "😢", "🙏", "🎉", "👀"];
@@ -32,6 +33,7 @@ export function openMessageMenu(anchor, message, chat, { place, onLeave }) {
     mine && hasContent && message.type === "text" && { label: "Edit", icon: "edit", act: () => writing.drafts.edit(message, idOf(place)) },
     hasContent && may(chat.open, "pinMessages") && { label: message.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => attempt(() => api[message.pinnedAt ? "unpin" : "pin"](id)) },
     hasContent && { label: message.starred ? "Take the star off" : "Star", icon: "star", act: () => attempt(() => api[message.starred ? "unstar" : "star"](id)) },
+    mine && hasContent && { label: "Who has read it", icon: "delivered", act: () => openReceivedBy(message, chat) },
     hasContent && poll && !poll.anonymous && { label: "Who voted", icon: "people", act: () => openVotes(message, chat) },
     hasContent && poll && !poll.closedAt && mayClose && { label: "Close the poll …", icon: "poll", act: () => closePoll(message, chat) },
     !mine && !place.rootId && { label: "Mark as unread", icon: "unread", act: () => markUnread(message, chat, onLeave) },

@@ -1,6 +1,7 @@
 // What is one's own beside the conversations: threads, stars, what is scheduled, privacy, the way out.
 
 import { el } from "./dom.js";
+import { nameOf } from "./format.js";
 import { threadAddress } from "./items.js";
 import { openMenu } from "./menu.js";
 import { messageLink } from "./message-link.js";
@@ -23,8 +24,12 @@ export const openThreads = (chat) => openPanel({
   nothing: "You follow no threads yet. “Reply in a thread” in the menu of a message begins one.",
   load: async () => ({ results: await chat.api.listThreads() }),
   follow: (reload) => chat.hear(["thread.updated"], reload),
-  render: ({ root, me }) => el("li", {},
-    messageLink(root, chat, { address: threadAddress(root.conversationId, root.id), at: root.lastReplyAt ?? root.createdAt }),
+  render: ({ root, me, participants = [] }) => el("li", {},
+    messageLink(root, chat, {
+      address: threadAddress(root.conversationId, root.id),
+      at: root.lastReplyAt ?? root.createdAt,
+      note: participants.length > 0 && `Replied lately: ${participants.map((user) => (user.id === chat.state.me.id ? "you" : nameOf(user))).join(", ")}`,
+    }),
     me.unread > 0 ? el("span", { class: "badge", "aria-label": `${me.unread} unread` }, String(me.unread)) : null),
 });
 

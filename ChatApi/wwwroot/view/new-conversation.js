@@ -27,7 +27,7 @@ export function openNewConversation(chat, onOpened) {
 
   form.reset();
   problem.textContent = "";
-  const picker = pickPeople(form, chat, { isMany: isGroup, onOne: (user) => start(() => chat.openDirect(user.id)) });
+  const picker = pickPeople(form, chat, { isMany: isGroup, onOne: (user) => start(() => chat.joining.openDirect(user.id)) });
   form.onchange = (event) => {
     if (event.target.name !== "kind")
       return;
@@ -37,7 +37,7 @@ export function openNewConversation(chat, onOpened) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const { title, description } = form.elements;
-    start(() => chat.createGroup(groupKey, {
+    start(() => chat.joining.createGroup(groupKey, {
       title: title.value.trim(), description: description.value.trim() || undefined, memberIds: picker.chosenIds(),
     }));
   };

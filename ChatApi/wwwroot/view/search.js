@@ -42,7 +42,7 @@ export function showSearch(chat, { onOpen }) {
       messages.length === perKind ? moreButton(query, messageList.querySelector("ul")) : null,
     ].filter(Boolean);
   };
-  const openDirect = (user) => attempt(async () => onOpen(await chat.openDirect(user.id)));
+  const openDirect = (user) => attempt(async () => onOpen(await chat.joining.openDirect(user.id)));
   const moreButton = (query, into) => {
     let cursor;
     let isFirst = true;
