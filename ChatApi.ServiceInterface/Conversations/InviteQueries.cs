@@ -42,7 +42,7 @@ sealed record InvitationRow
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Not ended, expired or used up, and the group still is.</summary>
+    /// <summary>Not ended, expired or used up, and the group still is, with somebody in it: nobody who joins could ever lead an empty one.</summary>
     public bool IsOpen { get; init; }
     public bool IsMember { get; init; }
     public Guid ConversationId { get; init; }
@@ -62,7 +62,7 @@ static class InviteQueries
         "(l.revoked_at IS NULL AND (l.expires_at IS NULL OR l.expires_at > clock_timestamp()) AND (l.max_uses IS NULL OR l.uses < l.max_uses))";
 
     private const string Invitation = $"""
-        SELECT l.id AS link_id, l.created_by, l.expires_at, {IsOpen} AND c.deleted_at IS NULL AS is_open, m.user_id IS NOT NULL AS is_member,
+        SELECT l.id AS link_id, l.created_by, l.expires_at, {IsOpen} AND c.deleted_at IS NULL AND c.member_count > 0 AS is_open, m.user_id IS NOT NULL AS is_member,
                c.id AS conversation_id, c.title, c.description, c.avatar_url, c.history, c.member_count, c.last_seq
           FROM invite_links l
           JOIN conversations c ON c.id = l.conversation_id

@@ -34,7 +34,7 @@ sealed class MessageExpiryRounds(EventLog events, NpgsqlDataSource dataSource, H
         var expired = await tx.Db.LockExpiredAsync(RowsAtOnce, ct);
         if (expired.Count == 0)
             return 0;
-        tx.EraseContent(expired, expired[0].Now);
+        tx.EraseContent([.. expired.OrderBy(message => message.ConversationId).ThenBy(message => message.Seq)], expired[0].Now); // in the order of whoever deletes several
         foreach (var message in expired)
             tx.Append(new EventRow(EventKind.MessageDeleted, message.ConversationId, Seq: message.Seq));
         await tx.CommitAsync(ct);

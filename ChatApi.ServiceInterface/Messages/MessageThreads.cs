@@ -36,7 +36,7 @@ static class MessageThreads
 
     private static NpgsqlBatchCommand Count(List<NewMessage> replies)
     {
-        var roots = replies.CountBy(PlaceOf).ToList();
+        var roots = replies.CountBy(PlaceOf).OrderBy(root => root.Key.ConversationId).ThenBy(root => root.Key.RootSeq).ToList(); // as every transaction that locks several
         return new NpgsqlBatchCommand("""
             /* Threads.Count: messages_pkey */
             UPDATE messages SET reply_count = coalesce(reply_count, 0) + root.replies, last_reply_at = $4
@@ -54,7 +54,7 @@ static class MessageThreads
         };
     }
 
-    // In one order, as every transaction that locks several.
+    // In one order too.
     private static NpgsqlBatchCommand Follow(List<NewMessage> replies)
     {
         var repliers = replies.GroupBy(

@@ -111,11 +111,12 @@ static class SendQueries
         """;
 
     private const string FindByKey = $"""
-        /* Messages.FindByKey: messages_conversation_id_sender_id_client_message_id, users_pkey */
-        SELECT wanted.index, {MessageRow.Columns}
+        /* Messages.FindByKey: messages_conversation_id_sender_id_client_message_id, members_pkey, users_pkey */
+        SELECT wanted.index, {MessageRow.ColumnsFor}
           FROM unnest($1, $2, $3) WITH ORDINALITY AS wanted (conversation_id, sender_id, client_message_id, index)
           JOIN messages msg
             ON msg.conversation_id = wanted.conversation_id AND msg.sender_id = wanted.sender_id AND msg.client_message_id = wanted.client_message_id
+          JOIN members m ON m.conversation_id = msg.conversation_id AND m.user_id = msg.sender_id
           {MessageRow.Joins}
         """;
 

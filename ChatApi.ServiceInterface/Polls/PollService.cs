@@ -16,7 +16,7 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
         {
             Type = MessageType.Poll,
             Body = request.Question,
-            Poll = new([.. RequireOptions(request)], request.Multiple == true, request.Anonymous == true, request.ClosesAt),
+            Poll = new([.. RequireOptions(request)], request.Multiple == true, request.Anonymous == true, AsKept(request.ClosesAt)),
             Silent = request.Silent == true,
         };
         return queue.SendAsync(new PendingSend(request.ConversationId, caller.UserId, request.ClientMessageId, content), ct);
@@ -88,6 +88,9 @@ sealed class PollService(NpgsqlDataSource dataSource, EventLog events, SendQueue
     /// <summary>What the caller sees of it: nothing once it is deleted, or of someone they block.</summary>
     private static Poll RequirePoll(Message message) =>
         message.Poll ?? throw new ChatException(ErrorCode.Conflict, message.DeletedAt is null ? "The message is no poll that you could vote in." : "The poll was deleted.");
+
+    /// <summary>As precise as it is kept: the very last moment there is would be kept as infinity, which is no time.</summary>
+    private static DateTimeOffset? AsKept(DateTimeOffset? time) => time is { } at ? new DateTimeOffset(at.UtcTicks / 10 * 10, TimeSpan.Zero) : null;
 
     private static void Tell(EventTransaction tx, LockedMessage message, Caller caller) =>
         tx.Append(new EventRow(EventKind.PollUpdated, message.ConversationId, Seq: message.Seq, ActorId: caller.UserId));

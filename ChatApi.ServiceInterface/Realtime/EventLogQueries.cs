@@ -16,6 +16,10 @@ sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, 
 
     /// <summary>Whether they neither give nor see read marks.</summary>
     public bool ReadsHidden { get; init; }
+
+    /// <summary>Whether the user may see an event for the members of a conversation.</summary>
+    public bool MayHear(LoggedEvent row) =>
+        row.ConversationId is { } conversationId && ByConversation.TryGetValue(conversationId, out var membership) && row.AudienceFromSeq >= membership.FromSeq;
 }
 
 /// <summary>What a user may see of the log, whom they have blocked, and whether they neither give nor see read marks.</summary>

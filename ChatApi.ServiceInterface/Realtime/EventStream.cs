@@ -137,7 +137,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             if (Stopwatch.GetElapsedTime(read) > MembershipTrust)
             {
                 var now = await reader.ListMembershipsAsync(userId, ct);
-                rows = [.. rows.Take(i), .. rows.Skip(i).Where(row => row.UserId is not null || now.ByConversation.ContainsKey(row.ConversationId!.Value))];
+                rows = [.. rows.Take(i), .. rows.Skip(i).Where(row => row.UserId is not null || now.MayHear(row))];
                 (blocked, readsHidden) = ([.. now.Blocked], now.ReadsHidden);
                 read = Stopwatch.GetTimestamp();
             }

@@ -45,7 +45,7 @@ sealed partial class ScheduledSender(EventLog events, NpgsqlDataSource dataSourc
             await using var db = await dataSource.OpenConnectionAsync(ct);
             await db.DeferScheduledAsync(row, RetryInterval, ct);
         }
-        catch (Exception e) when (row is not null && e is not (NpgsqlException or OperationCanceledException))
+        catch (Exception e) when (row is not null && (e is PostgresException database ? IsOfTheMessage(database) : e is not (NpgsqlException or OperationCanceledException)))
         {
             LogBroken(e, row.Id);
             await NoteAsync(row, ErrorCode.InternalServerError, "It could not be sent because of a fault of the service.", ct);
@@ -87,6 +87,9 @@ sealed partial class ScheduledSender(EventLog events, NpgsqlDataSource dataSourc
 
     /// <summary>Locks and time limits; the rest would come again.</summary>
     private static bool IsPassing(PostgresException e) => e.IsTransient || e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled;
+
+    /// <summary>Data that cannot be stored: it never will be, and others wait behind it.</summary>
+    private static bool IsOfTheMessage(PostgresException e) => e.SqlState is ['2', '2' or '3', ..];
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Scheduled message {ScheduledId} was refused: {Code}")]
     private partial void LogRefused(Guid scheduledId, ErrorCode code);

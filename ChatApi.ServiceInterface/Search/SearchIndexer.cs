@@ -71,7 +71,7 @@ sealed partial class SearchIndexer(NpgsqlDataSource dataSource, LogConsumer cons
     private async Task IndexAsync(NpgsqlConnection db, IReadOnlyList<LoggedEvent> events, CancellationToken ct)
     {
         var messages = events.Where(one => one is { Kind: EventKind.MessageNew or EventKind.MessageUpdated or EventKind.MessageDeleted, ConversationId: not null, Seq: not null })
-            .Select(one => (ConversationId: one.ConversationId!.Value, Seq: one.Seq!.Value)).Distinct().ToList();
+            .Select(one => (ConversationId: one.ConversationId!.Value, Seq: one.Seq!.Value)).Distinct().Order().ToList(); // as whoever deletes several
         if (messages.Count > 0)
             await WriteAsync(db, await db.ListDocumentsAsync([.. messages.Select(one => one.ConversationId)], [.. messages.Select(one => one.Seq)], ct), ct);
     }

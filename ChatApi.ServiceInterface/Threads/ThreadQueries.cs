@@ -125,6 +125,7 @@ static class ThreadQueries
                         SELECT greatest(history_from_seq, cleared_before_seq) AS from_seq
                           FROM members WHERE conversation_id = follow.conversation_id AND user_id = follow.user_id AND left_at IS NULL LIMIT 1) m
                      WHERE follow.user_id = @userId AND follow.following AND follow.root_seq >= m.from_seq
+                       AND NOT EXISTS (SELECT FROM hidden_messages h WHERE h.user_id = follow.user_id AND h.conversation_id = follow.conversation_id AND h.seq = follow.root_seq)
                        AND (@beforeAt::timestamptz IS NULL OR (root.activity_at, follow.conversation_id, follow.root_seq) < (@beforeAt, @beforeId, @beforeSeq))
                      ORDER BY root.activity_at DESC, follow.conversation_id DESC, follow.root_seq DESC
                      LIMIT @limit

@@ -23,7 +23,7 @@ public sealed class EmojiAttribute() : RuleAttribute(ErrorCode.InvalidValue)
     /// <summary>One grapheme cluster (UAX #29, which .NET knows without ICU) that is a keycap, a flag, or pictographs with what belongs to them.</summary>
     private static bool IsEmoji(string text)
     {
-        if (text.Length > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes || StringInfo.GetNextTextElementLength(text) != text.Length)
+        if (text.Length is 0 or > MaxBytes || Encoding.UTF8.GetByteCount(text) > MaxBytes || StringInfo.GetNextTextElementLength(text) != text.Length)
             return false;
         Rune[] runes = [.. text.EnumerateRunes()];
         if (runes[^1].Value == Keycap)

@@ -93,12 +93,15 @@ public sealed class MaxJsonBytesAttribute(int max) : RuleAttribute(ErrorCode.Max
 
     private static bool IsStorable(JsonElement one) => one.ValueKind switch
     {
-        JsonValueKind.Number => Math.Abs(one.GetDouble()) is 0 or (>= 1e-30 and <= 1e30), // the database writes them out
+        JsonValueKind.Number => Math.Abs(one.GetDouble()) is >= 1e-30 and <= 1e30 || IsPlainZero(one.GetRawText()), // the database writes them out
         JsonValueKind.String => IsWhole(one.GetString),
         JsonValueKind.Array => one.EnumerateArray().All(IsStorable),
         JsonValueKind.Object => one.EnumerateObject().All(member => IsWhole(() => member.Name) && IsStorable(member.Value)),
         _ => true,
     };
+
+    /// <summary>Zero, and neither one that it is rounded to nor one with thousands of places: <c>1e-9999</c>, <c>0e-9999</c>.</summary>
+    private static bool IsPlainZero(string number) => number.AsSpan().IndexOfAnyExcept("-0.") < 0;
 
     private static bool IsWhole(Func<string?> text)
     {

@@ -29,6 +29,7 @@ public sealed class EmojiTests
     [TestCase(":a:")]
     public void Emoji_and_names_are_reactions(string text) => Assert.That(new EmojiAttribute().Check(text), Is.Null);
 
+    [TestCase("")]
     [TestCase("a")]
     [TestCase("1")]
     [TestCase("é")]

@@ -28,6 +28,23 @@ public sealed class SendContentTests : ServiceTest
     }
 
     [Test]
+    public async Task A_repeat_shows_of_the_message_it_answers_what_its_sender_may_see_now()
+    {
+        var (ann, bob) = (await User("ann"), await User("bob"));
+        var group = await Group(ann, bob);
+        var first = await Send(group, ann, "hello");
+        var answer = NewMessage(group, "hello too");
+        answer.ReplyToId = first.Id;
+        await Messages.SendAsync(answer, bob, default);
+        await Remove(group, ann, bob);
+        await Edits.EditAsync(new EditMessage { MessageId = first.Id, Text = "not for bob" }, ann, default);
+        await Add(group, ann, bob);
+
+        var repeated = await Messages.SendAsync(answer, bob, default);
+        Assert.That((repeated.Replayed, repeated.Message.Text, repeated.Message.ReplyTo!.Text), Is.EqualTo(((bool?)true, "hello too", (string?)null)));
+    }
+
+    [Test]
     public async Task A_key_belongs_to_all_of_the_content()
     {
         var (ann, bob) = (await User("ann"), await User("bob"));

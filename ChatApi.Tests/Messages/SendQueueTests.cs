@@ -115,6 +115,26 @@ public sealed class SendQueueTests : ServiceTest
     }
 
     [Test]
+    public async Task Replies_to_several_threads_lock_their_roots_in_the_order_of_everybody()
+    {
+        var (ann, bob) = (await User("ann"), await User("bob"));
+        var id = await Direct(ann, bob);
+        var (one, other) = (await Send(id, ann), await Send(id, ann));
+        await using var db = await DataSource.OpenConnectionAsync();
+        await using var transaction = await db.BeginTransactionAsync();
+        await db.ExecuteAsync("SELECT 1 FROM messages WHERE id = @Id FOR NO KEY UPDATE", new { one.Id });
+
+        var replies = new SendQueue(Events).SendInOrder(id, [Reply(other), Reply(one)]);
+        while (!await db.QuerySingleAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"))
+            await Task.Delay(10);
+        await db.ExecuteAsync("SELECT 1 FROM messages WHERE id = @Id FOR NO KEY UPDATE NOWAIT", new { other.Id }); // they wait for the first, and have not locked the other
+        await transaction.CommitAsync();
+        Assert.That((await Task.WhenAll(replies)).Select(reply => reply.Message.Seq), Is.EqualTo(new[] { 3L, 4 }));
+
+        PendingSend Reply(Message root) => new(id, bob.UserId, Guid.NewGuid(), new MessageContent { Body = "reply", ThreadRootId = root.Id });
+    }
+
+    [Test]
     public async Task What_the_database_refuses_does_not_fail_its_neighbours()
     {
         var settings = new Dictionary<string, string?>(ChatServers.Settings) { ["ConnectionStrings:Postgres"] = await ChatServers.NewDatabaseAsync() };

@@ -33,6 +33,18 @@ public sealed class JoinByInviteLinkTests : ChatTest
     }
 
     [Test]
+    public async Task A_link_ends_with_the_last_member()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var group = (await alice.Client.CreateConversationAsync(new CreateConversation { Title = "left", History = "all" })).Conversation;
+        var link = await Link(alice, group);
+        await alice.Client.LeaveConversationAsync(group.Id);
+
+        await Refused(ErrorCode.InviteLinkNotFound, "token", Preview(bob, link));
+        await Refused(ErrorCode.InviteLinkNotFound, "token", Join(bob, link));
+    }
+
+    [Test]
     public async Task With_all_history_for_newcomers_who_joins_reads_all()
     {
         var (alice, bob) = await Users("alice", "bob");

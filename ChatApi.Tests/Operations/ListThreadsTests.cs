@@ -94,6 +94,20 @@ public sealed class ListThreadsTests : ChatTest
     }
 
     [Test]
+    public async Task A_thread_whose_root_one_has_deleted_for_oneself_is_not_listed()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var (hidden, kept) = (await alice.Send(conversation, "hidden"), await alice.Send(conversation, "kept"));
+        await Reply(bob, hidden, "one");
+        await Reply(bob, kept, "two");
+        await bob.Client.DeleteMessageAsync(new DeleteMessage { MessageId = hidden.Id, Scope = "me" });
+
+        Assert.That((await Threads(bob)).Select(thread => thread.Root.Text), Is.EqualTo(new[] { "kept" }));
+        Assert.That((await Threads(alice)).Select(thread => thread.Root.Text), Is.EqualTo(new[] { "kept", "hidden" }));
+    }
+
+    [Test]
     public async Task A_thread_hangs_on_a_message_that_its_writer_may_read_and_that_is_in_no_thread()
     {
         var (alice, bob, carol) = await Users("alice", "bob", "carol");

@@ -33,6 +33,23 @@ public sealed class ScheduleMessageTests : ChatTest
     }
 
     [Test]
+    public async Task One_that_cannot_be_stored_holds_up_no_other()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = await alice.StartConversation(with: bob);
+        var (bad, good) = ((await alice.Client.ScheduleMessageAsync(New(conversation))).Scheduled, (await bob.Client.ScheduleMessageAsync(New(conversation))).Scheduled);
+        await using (var db = await ChatServers.DataSource.OpenConnectionAsync())
+        {
+            await db.ExecuteAsync("""UPDATE scheduled_messages SET request = replace(request, '}', ',"metadata":{"a":1e999999}}') WHERE id = @Id""", new { bad.Id });
+            await db.ExecuteAsync("UPDATE scheduled_messages SET due_at = now() - interval '1 hour' WHERE id = @Id", new { bad.Id });
+        }
+        await MakeDue(good);
+
+        await Eventually("the other is sent", async () => (await bob.Client.ListScheduledAsync(new ListScheduled())).Results.Count == 0);
+        await Eventually("the first is refused", async () => (await alice.Client.ListScheduledAsync(new ListScheduled())).Results.Single().ErrorCode == nameof(ErrorCode.InternalServerError));
+    }
+
+    [Test]
     public async Task A_key_makes_one_scheduled_message_and_one_message()
     {
         var (alice, bob) = await Users("alice", "bob");

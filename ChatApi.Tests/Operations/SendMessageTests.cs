@@ -112,6 +112,8 @@ public sealed class SendMessageTests : ChatTest
     [TestCase("""{"a":1e400}""")]
     [TestCase("""{"a":-1e31}""")]
     [TestCase("""{"a":1e-31}""")]
+    [TestCase("""{"a":1e-9999}""")] // short, and of ten thousand places when the database writes it out
+    [TestCase("""{"a":-0e-99999}""")]
     [TestCase("[]")]
     public async Task Metadata_that_cannot_be_kept_is_refused(string metadata)
     {
@@ -125,6 +127,13 @@ public sealed class SendMessageTests : ChatTest
         Assert.That((int)answer.StatusCode, Is.EqualTo(400));
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"fieldName\":\"metadata"));
     }
+
+    [TestCase("0")]
+    [TestCase("-0.0")]
+    [TestCase("1e30")]
+    [TestCase("-1.5e-30")]
+    [TestCase("123456789012345678901234567890")]
+    public void Numbers_of_ordinary_size_are_kept(string number) => Assert.That(new MaxJsonBytesAttribute(100).Check(System.Text.Json.JsonElement.Parse(number)), Is.Null);
 
     [Test]
     public async Task Strangers_cannot_send_nor_tell_that_there_is_a_conversation()

@@ -98,6 +98,21 @@ public sealed class VotePollTests : ChatTest
     }
 
     [Test]
+    public async Task A_poll_may_close_at_the_end_of_time()
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var request = New(await alice.StartConversation(with: bob), "now", "later");
+        request.ClosesAt = DateTimeOffset.MaxValue;
+        await using var inbox = await bob.Listen();
+        var sent = (await alice.Client.CreatePollAsync(request)).Message;
+
+        Assert.That(sent.Poll!.ClosesAt, Is.EqualTo(DateTimeOffset.MaxValue).Within(TimeSpan.FromMilliseconds(1)));
+        Assert.That((await inbox.Next<MessageCreated>()).Message.Poll!.ClosesAt, Is.EqualTo(sent.Poll.ClosesAt));
+        Assert.That((await bob.Client.GetMessageAsync(sent.Id)).Poll!.ClosesAt, Is.EqualTo(sent.Poll.ClosesAt));
+        Assert.That((await alice.Client.CreatePollAsync(request)).Replayed, Is.True);
+    }
+
+    [Test]
     public async Task An_anonymous_poll_tells_nobody_who_voted()
     {
         var (alice, bob) = await Users("alice", "bob");
