@@ -154,15 +154,20 @@ static class MarkQueries
     /// What is marked read is not marked unread any more.
     /// </summary>
     public static NpgsqlBatchCommand SetMarks(string userId, IReadOnlyList<MarkRow> rows) => new("""
-        /* Receipts.SetMarks: members_pkey */
+        /* Receipts.SetMarks: members_pkey, receipt_marks_pkey */
         WITH mark AS MATERIALIZED (
             SELECT * FROM unnest($2, $3, $4, $5, $6, $7) AS mark (conversation_id, delivered_seq, read_seq, ends_unread, rises_delivered, rises_read)
         ), noted AS (
             INSERT INTO receipt_marks (conversation_id, user_id, is_read, seq)
-            SELECT conversation_id, $1, true, read_seq FROM mark WHERE rises_read
-            UNION ALL
-            SELECT conversation_id, $1, false, delivered_seq FROM mark WHERE rises_delivered AND NOT (rises_read AND read_seq = delivered_seq)
-            ON CONFLICT DO NOTHING
+            SELECT risen.conversation_id, $1, risen.is_read, risen.seq
+              FROM (
+                SELECT conversation_id, true, read_seq FROM mark WHERE rises_read
+                UNION ALL
+                SELECT conversation_id, false, delivered_seq FROM mark WHERE rises_delivered AND NOT (rises_read AND read_seq = delivered_seq)
+              ) AS risen (conversation_id, is_read, seq) -- the lock keeps others out: ON CONFLICT would write 48 bytes more
+             WHERE NOT EXISTS (
+                SELECT FROM receipt_marks earlier
+                 WHERE earlier.conversation_id = risen.conversation_id AND earlier.user_id = $1 AND earlier.is_read = risen.is_read AND earlier.seq = risen.seq)
         )
         UPDATE members
            SET delivered_seq = mark.delivered_seq, read_seq = mark.read_seq, unread_from_seq = CASE WHEN mark.ends_unread THEN NULL ELSE members.unread_from_seq END

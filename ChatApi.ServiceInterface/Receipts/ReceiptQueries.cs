@@ -80,7 +80,7 @@ static class ReceiptQueries
         public Task<int> DeleteOldMarksAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
                 /* Receipts.DeleteOld: receipt_marks_at */
-                DELETE FROM receipt_marks WHERE ctid = ANY(ARRAY(SELECT ctid FROM receipt_marks WHERE at < @before ORDER BY at LIMIT @limit))
+                DELETE FROM receipt_marks WHERE ctid = ANY(ARRAY(SELECT ctid FROM receipt_marks WHERE at < @before LIMIT @limit))
                 """, new { before, limit }, cancellationToken: ct));
     }
 }
