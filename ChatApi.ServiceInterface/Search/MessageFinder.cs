@@ -20,7 +20,7 @@ static class MessageFinder
     private const int MostMessages = 30_000;
 
     private const int NewestMessages = 20_000; // of everybody
-    private const int MoreMessages = 60_000;
+    private const int MoreMessages = 30_000;
     private const int Common = 500; // of the newest: more than 50,000 in one partition
 
     /// <summary>The next places, at most <paramref name="limit"/>; two statements, or three, or four.</summary>

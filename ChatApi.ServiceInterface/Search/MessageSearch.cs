@@ -22,8 +22,7 @@ sealed record MessageSearch(string UserId, Guid? ConversationId, SearchQuery Que
     /// </summary>
     public async Task<FoundPage> RunAsync(NpgsqlConnection db, ScopeRow size, CancellationToken ct)
     {
-        var terms = Query.ToTerms(Marks());
-        var scope = new SearchScope(UserId, ConversationId, terms, Query.ToAnyTerms() ?? terms, Before, From);
+        var scope = new SearchScope(UserId, ConversationId, Query.ToTerms(Marks()), Query.ToAnyTerms(), Before, From);
         var candidates = await MessageFinder.FindAsync(db, scope, size, Query.IsApproximate ? MostCandidates : Limit + 1, ct);
         var rows = candidates.Places.Count == 0 ? []
             : (await db.ReadFoundAsync(UserId, candidates.Places, Filter, ct)).ToDictionary(row => (row.ConversationId, row.Seq));

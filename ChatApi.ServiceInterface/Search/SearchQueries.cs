@@ -48,10 +48,10 @@ sealed record NewestRow
 /// <param name="UserId">Who looks: only conversations of theirs, from where they may read them.</param>
 /// <param name="ConversationId">Only this one.</param>
 /// <param name="Terms">A <c>tsquery</c>: all that a message must have.</param>
-/// <param name="AnyTerms">A <c>tsquery</c>: any of it.</param>
+/// <param name="AnyTerms">A <c>tsquery</c>: any of its terms; null when it has one.</param>
 /// <param name="Before">Only before this place.</param>
 /// <param name="From">Only from this time on.</param>
-sealed record SearchScope(string UserId, Guid? ConversationId, string Terms, string AnyTerms, SearchPlace Before, DateTimeOffset From);
+sealed record SearchScope(string UserId, Guid? ConversationId, string Terms, string? AnyTerms, SearchPlace Before, DateTimeOffset From);
 
 /// <summary>Where messages are that have the terms looked for. What is found is read by <c>Search.Read</c>, which decides what may be seen.</summary>
 static class SearchQueries
@@ -101,14 +101,14 @@ static class SearchQueries
             db.QueryAsync<NewestRow>(new CommandDefinition($"""
                 /* Search.InNewest: members_user_id_conversation_id, message_search_pkey */
                 {Mine}, newest AS MATERIALIZED (
-                    SELECT s.at, s.conversation_id, s.seq, s.terms @@ @Terms::tsquery AS is_found, s.terms @@ @AnyTerms::tsquery AS is_matching
+                    SELECT s.at, s.conversation_id, s.seq, s.terms @@ @Terms::tsquery AS is_found, s.terms @@ coalesce(@AnyTerms, '')::tsquery AS is_matching
                       FROM message_search s
                      WHERE {Window}
                      ORDER BY s.at DESC, s.conversation_id DESC, s.seq DESC
                      LIMIT @walk
                 )
                 SELECT counts.walked, counts.matching, floor.*, ranges.since_at, hit.*
-                  FROM (SELECT count(*) AS walked, count(*) FILTER (WHERE is_matching) AS matching FROM newest) counts
+                  FROM (SELECT count(*) AS walked, count(*) FILTER (WHERE CASE WHEN @AnyTerms IS NULL THEN is_found ELSE is_matching END) AS matching FROM newest) counts
                   LEFT JOIN LATERAL (
                     SELECT at AS floor_at, conversation_id AS floor_conversation_id, seq AS floor_seq FROM newest ORDER BY at, conversation_id, seq LIMIT 1) floor ON true
                   LEFT JOIN LATERAL (

@@ -63,13 +63,15 @@ sealed class SearchQuery
         return SearchDocument.AppendQuoted(query.Append(") |"), SearchMark.Changed).Append(')').ToString();
     }
 
-    /// <summary>What texts with any of the terms have: as many as an index reads to find those that have all. Null when there are no terms.</summary>
+    /// <summary>What texts with any of several terms have: as many as an index reads to find those that have all. Null when there is but one.</summary>
     public string? ToAnyTerms()
     {
+        if (Clauses.Take(2).Count() < 2)
+            return null;
         var query = new StringBuilder();
         foreach (var clause in Clauses)
             clause.AppendQuery(query.Append(query.Length == 0 ? "((" : ") | (")); // each may be several
-        return IsEmpty ? null : query.Append("))").ToString();
+        return query.Append("))").ToString();
     }
 
     /// <summary>Where a text has what is looked for, in UTF-16 code units, in order and without overlaps; null when it lacks any of it.</summary>
