@@ -114,5 +114,6 @@ public sealed partial class ChatClient
     {
         Cursor = cursor;
         Raise(() => CursorChanged?.Invoke(cursor));
+        deliveries.Send();
     }
 }

@@ -43,6 +43,26 @@ public sealed partial class ChatClient
             return (page.Results, page.NextCursor);
         }, ct);
 
+    /// <summary>Sending is receiving already; the service says so itself.</summary>
+    private void NoteReceived(Message message)
+    {
+        if (message.Sender.Id != session.Tokens?.UserId)
+            deliveries.Note(message.ConversationId, message.Seq);
+    }
+
+    /// <summary>A page of the snapshot has come: this device has what it tells of.</summary>
+    private async Task<GetSnapshotResponse> Received(Task<GetSnapshotResponse> coming)
+    {
+        var page = await coming.ConfigureAwait(false);
+        if (options.ConfirmsDelivery)
+        {
+            foreach (var conversation in page.Results.Where(conversation => conversation.LastSeq > conversation.Me?.DeliveredSeq))
+                deliveries.Note(conversation.Id, conversation.LastSeq);
+            deliveries.Send();
+        }
+        return page;
+    }
+
     /// <summary>How many messages the caller has not read.</summary>
     public Task<GetUnreadResponse> GetUnreadAsync(GetUnread request, CancellationToken ct = default) => SendAsync(request, ct);
 

@@ -3,7 +3,7 @@ namespace ChatApi.Client;
 public sealed partial class ChatClient
 {
     /// <summary>A page of the snapshot.</summary>
-    public Task<GetSnapshotResponse> GetSnapshotAsync(GetSnapshot request, CancellationToken ct = default) => SendAsync(request, ct);
+    public Task<GetSnapshotResponse> GetSnapshotAsync(GetSnapshot request, CancellationToken ct = default) => Received(SendAsync(request, ct));
 
     /// <summary>
     /// The whole snapshot: the first page with the conversations of all. Connect with its <c>eventCursor</c> to hear what happens after it;
@@ -11,10 +11,10 @@ public sealed partial class ChatClient
     /// </summary>
     public async Task<GetSnapshotResponse> GetSnapshotAsync(CancellationToken ct = default)
     {
-        var snapshot = await SendAsync(new GetSnapshot { Limit = Limits.HistoryPage }, ct).ConfigureAwait(false);
+        var snapshot = await GetSnapshotAsync(new GetSnapshot { Limit = Limits.HistoryPage }, ct).ConfigureAwait(false);
         while (snapshot.NextCursor is { } next)
         {
-            var page = await SendAsync(new GetSnapshot { Cursor = next, Limit = Limits.HistoryPage }, ct).ConfigureAwait(false);
+            var page = await GetSnapshotAsync(new GetSnapshot { Cursor = next, Limit = Limits.HistoryPage }, ct).ConfigureAwait(false);
             snapshot.Results.AddRange(page.Results);
             snapshot.NextCursor = page.NextCursor;
         }

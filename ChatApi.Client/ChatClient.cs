@@ -13,6 +13,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     private readonly HttpTransport http;
     private readonly Session session;
     private readonly Subscriptions subscriptions;
+    private readonly DeliveryConfirmations deliveries;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
     public ChatClient(ChatClientOptions options)
@@ -22,16 +23,22 @@ public sealed partial class ChatClient : IAsyncDisposable
         http = new HttpTransport(options);
         typing = new TypingThrottle(options.TimeProvider);
         subscriptions = new Subscriptions(options.Log);
+        deliveries = new DeliveryConfirmations(MarkReceiptsAsync, options, lifetime.Token);
         session = new Session(options, RenewAsync, lifetime.Token);
         session.Changed += tokens =>
         {
             anotherUser |= tokens is null;
             if (tokens is null)
+            {
                 (wishes.Watched, wishes.IsAway) = ([], false);
+                deliveries.Forget();
+            }
             Raise(() => TokensChanged?.Invoke(tokens));
         };
         session.Ended += () => Raise(() => SignedOut?.Invoke());
         On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
+        if (options.ConfirmsDelivery)
+            On<MessageCreated>(e => NoteReceived(e.Message));
     }
 
     /// <summary>Where the service is.</summary>

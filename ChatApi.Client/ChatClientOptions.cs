@@ -30,6 +30,12 @@ public sealed class ChatClientOptions
     public bool PreferSocket { get; init; }
 
     /// <summary>
+    /// Confirms by itself what this device has received: messages once their batch of events is accepted, and those of a snapshot, at most one call a
+    /// second. For apps that people read messages in; the senders see it.
+    /// </summary>
+    public bool ConfirmsDelivery { get; init; }
+
+    /// <summary>
     /// The only conversations, at most 100, that the real-time connection hears of, besides what is addressed to the user alone; all when
     /// left out. Its cursors have passed what was left out too, so keep them apart from those of connections that hear everything.
     /// </summary>

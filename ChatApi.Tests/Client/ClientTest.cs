@@ -41,7 +41,8 @@ public abstract class ClientTest
         Service.On("GetAccessToken", $$"""{"accessToken":"{{Token(id)}}","refreshToken":"refresh-{{id}}","refreshTokenExpiry":"2026-01-09T03:04:05Z"}""");
 
     protected ChatClient NewClient(
-        bool preferSocket = false, Func<CancellationToken, Task<string>>? tokenProvider = null, TimeSpan? silence = null, TimeSpan? requestTimeout = null) => new(new()
+        bool preferSocket = false, Func<CancellationToken, Task<string>>? tokenProvider = null, TimeSpan? silence = null, TimeSpan? requestTimeout = null,
+        bool confirmsDelivery = false) => new(new()
         {
             BaseUrl = Service.Url,
             TimeProvider = Clock,
@@ -51,6 +52,7 @@ public abstract class ClientTest
             RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(10),
             SilenceTimeout = silence ?? TimeSpan.FromSeconds(60),
             PreferSocket = preferSocket,
+            ConfirmsDelivery = confirmsDelivery,
             TokenProvider = tokenProvider,
             Device = "test device",
             Log = (line, e) => TestContext.Progress.WriteLine($"{line} {e?.Message}"),
