@@ -23,8 +23,8 @@ static class DirectPeer
     extension(NpgsqlConnection db)
     {
         /// <summary>
-        /// 403 <c>CannotContactUser</c> in a direct conversation where neither may write to the other: nor do they change there what both
-        /// see. In a group nothing stands in the way.
+        /// 403 <c>CannotContactUser</c> in a direct conversation where the member may not write to the other: nor do they change there
+        /// what both see. In a group nothing stands in the way.
         /// </summary>
         public async Task RequireContactAsync(Guid conversationId, string userId, CancellationToken ct)
         {

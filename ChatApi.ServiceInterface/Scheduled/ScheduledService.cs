@@ -43,7 +43,7 @@ sealed class ScheduledService(NpgsqlDataSource dataSource, EventLog events, Sche
             ClientMessageId = send.ClientMessageId,
             Request = json,
             CreateHash = hash,
-            SendAt = request.SendAt.Value,
+            SendAt = new DateTimeOffset(request.SendAt.Value.UtcTicks / 10 * 10, TimeSpan.Zero), // as precise as it is kept
             Version = 1,
         };
         await tx.Db.InsertScheduledAsync(row, ct);

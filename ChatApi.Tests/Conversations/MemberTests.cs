@@ -2,6 +2,7 @@ using ChatApi.ServiceInterface.Conversations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatApi.Tests.Conversations;
 
@@ -81,6 +82,12 @@ public sealed class MemberTests : ServiceTest
         Refused(ErrorCode.GroupFull, () => AddTo(users[2], users[3]));
         await AddTo(users[2], users[1]);
         Refused(ErrorCode.GroupFull, () => AddTo(users[3]));
+
+        var conversations = new ConversationService(DataSource, Events, new GroupSettings { MaxMembers = 3 }, NullLogger<ConversationService>.Instance);
+        Task<CreateConversationResponse> Make(params Caller[] others) =>
+            conversations.CreateAsync(NewGroup("a group", [.. others.Select(user => user.UserId)]), users[0], default);
+        Assert.That((await Make(users[1], users[2], users[0])).Conversation.MemberCount, Is.EqualTo(3));
+        Refused(ErrorCode.GroupFull, () => Make(users[1], users[2], users[3]));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
+using Dapper;
 
 namespace ChatApi.Tests.Operations;
 
@@ -40,7 +41,12 @@ public sealed class CreateInviteLinkTests : ChatTest
         await alice.Client.RevokeInviteLinkAsync(new RevokeInviteLink { ConversationId = group.Id, LinkId = listed[3].Id });
         await Create(alice, group);
         await Refused(ErrorCode.TooManyInviteLinks, Create(alice, group));
-        Assert.That(await List(alice, group), Has.Count.EqualTo(Limits.InviteLinks + 1));
+        await using (var db = await ChatServers.DataSource.OpenConnectionAsync())
+            await db.ExecuteAsync("UPDATE invite_links SET expires_at = now() WHERE id = @expired; UPDATE invite_links SET max_uses = 1, uses = 1 WHERE id = @usedUp", new { expired = listed[4].Id, usedUp = listed[5].Id });
+        await Create(alice, group);
+        await Create(alice, group, maxUses: 1);
+        await Refused(ErrorCode.TooManyInviteLinks, Create(alice, group));
+        Assert.That(await List(alice, group), Has.Count.EqualTo(Limits.InviteLinks + 3));
     }
 
     [Test]

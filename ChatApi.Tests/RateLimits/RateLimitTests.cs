@@ -164,6 +164,18 @@ public sealed class RateLimitTests : LimitTest
     }
 
     [Test]
+    public async Task Whoever_brings_people_into_groups_is_limited_by_whatever_way()
+    {
+        var node = await Node(("RateLimits:InvitePerUser", "4; 4/d"));
+        var (alice, bob) = await Users("alice", "bob");
+        var (group, other) = (await alice.StartGroup("group"), await bob.StartGroup("other"));
+        Assert.That(await Allowed(8, n => n % 2 == 0
+            ? Call(node, alice, "/api/AddMembers", new { conversationId = group.Id, userIds = new[] { bob.Id } })
+            : Call(node, alice, "/api/CreateInviteLink", new { conversationId = group.Id, clientLinkId = Guid.NewGuid() })), Is.EqualTo(4));
+        Assert.That(await Allowed(2, _ => Call(node, bob, "/api/AddMembers", new { conversationId = other.Id, userIds = new[] { alice.Id } })), Is.EqualTo(2), "each for themselves");
+    }
+
+    [Test]
     public async Task Switched_off_nothing_is_counted_and_Redis_not_asked()
     {
         (string, string)[] each = [.. Enum.GetNames<Rate>().Select(name => ($"RateLimits:{name}", "0"))];

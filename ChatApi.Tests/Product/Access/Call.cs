@@ -20,7 +20,7 @@ sealed partial class Call(string operation, string body, string? token)
     /// <summary>The same call with ids that nothing has.</summary>
     public Call AboutNothing() => new(operation, Ids().Replace(body, _ => Guid.NewGuid().ToString()), token);
 
-    /// <summary>How it was answered, and the answer without what differs each time. An item that was refused in a 2xx is a refusal.</summary>
+    /// <summary>How it was answered. An item that was refused in a 2xx is a refusal.</summary>
     public async Task<(Verdict Verdict, string Text)> RunAsync()
     {
         using var call = new HttpRequestMessage(HttpMethod.Post, $"{ChatServers.NodeA.Url}/api/{operation}")
@@ -34,8 +34,11 @@ sealed partial class Call(string operation, string body, string? token)
         var verdict = answer.IsSuccessStatusCode
             ? code is null ? Verdict.Allowed : Verdict.Refused(Enum.Parse<ErrorCode>(code))
             : new Verdict((int)answer.StatusCode, code ?? "");
-        return (verdict, Traces().Replace(Ids().Replace(text, "id"), ""));
+        return (verdict, text);
     }
+
+    /// <summary>An answer without what differs each time.</summary>
+    public static string Plain(string text) => Traces().Replace(Ids().Replace(text, "id"), "");
 
     private static string? CodeOf(JsonElement answer)
     {

@@ -58,6 +58,8 @@ sealed class Play(Cast cast, Ears ears, Func<Task<TestUser>> newcomer)
             await CompareAsync(call, text, sample, part);
         if (request is JoinByInviteLink)
             stage.Inside.Add(part);
+        else if (!stage.Inside.Contains(part) && part != Part.Anonymous && !verdict.IsRefusal && (isChanged || stage.IsShownIn(text)))
+            wrong.Add($"{sample.Name} by {part} {(isChanged ? "is in the log" : "shows the group")}: {text}");
         if (isChanged)
             await SetAsync(); // the play goes on as if nothing had happened
     }
@@ -67,7 +69,7 @@ sealed class Play(Cast cast, Ears ears, Func<Task<TestUser>> newcomer)
     {
         Compared++;
         var (_, nothing) = await call.AboutNothing().RunAsync();
-        if (nothing != text)
+        if (Call.Plain(nothing) != Call.Plain(text))
             wrong.Add($"{sample.Name} by {part} tells what is there from what is not: {text} but {nothing}");
     }
 

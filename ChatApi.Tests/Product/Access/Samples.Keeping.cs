@@ -26,11 +26,17 @@ static partial class Samples
 
     private static MarkRead MarkRead(Scene scene) => new() { ConversationId = scene.Group, UpToSeq = 1 };
 
+    private static MarkReceipts MarkReceipts(Scene scene) => new() { Marks = [new() { ConversationId = scene.Group, DeliveredSeq = 2, ReadSeq = 1 }] };
+
+    private static MarkAllRead MarkAllRead(Scene scene) => new() { ConversationIds = [scene.Group] };
+
+    private static MarkUnread MarkUnread(Scene scene) => new() { ConversationId = scene.Group };
+
     private static GetUnread GetUnread(Scene scene) => new();
 
-    private static SearchMessages SearchMessages(Scene scene) => new() { Query = "owner" };
+    private static SearchMessages SearchMessages(Scene scene) => new() { Query = "said" };
 
-    private static ServiceModel.Search Search(Scene scene) => new() { Query = "owner" };
+    private static ServiceModel.Search Search(Scene scene) => new() { Query = "said" };
 
     private static GetPresence GetPresence(Scene scene) => new() { UserIds = [scene.Owner.Id] };
 

@@ -51,6 +51,8 @@ static partial class Samples
 
     private static ListReactions ListReactions(Scene scene) => new() { MessageId = scene.Message };
 
+    private static ListReceipts ListReceipts(Scene scene) => new() { MessageId = scene.Message };
+
     private static PinMessage PinMessage(Scene scene) => new() { MessageId = scene.Message };
 
     private static UnpinMessage UnpinMessage(Scene scene) => new() { MessageId = scene.Message };

@@ -39,7 +39,7 @@ sealed class Cast(IReadOnlyDictionary<Part, TestUser> people, TestUser other, Te
         var (messages, polls) = (new Dictionary<Part, Guid>(), new Dictionary<Part, Guid>());
         foreach (var part in Speaking)
         {
-            messages[part] = (await people[part].Send(group, $"of the {part}")).Id;
+            messages[part] = (await people[part].Send(group, $"{Stage.Words} {part}")).Id;
             polls[part] = (await people[part].Client.CreatePollAsync(group.Id, "Where to?", ["here", "there"])).Id;
         }
         await owner.Client.UpdateMemberRoleAsync(new UpdateMemberRole { ConversationId = group.Id, UserId = people[Part.Admin].Id, Role = MemberRole.Admin });
@@ -56,6 +56,9 @@ sealed class Cast(IReadOnlyDictionary<Part, TestUser> people, TestUser other, Te
 /// <summary>A group, and the message and poll of each.</summary>
 sealed record Stage(Guid Group, IReadOnlyDictionary<Part, Guid> Messages, IReadOnlyDictionary<Part, Guid> Polls, ConversationPermissions? Permissions)
 {
+    /// <summary>Every message begins with it.</summary>
+    public const string Words = "said in the group by the";
+
     /// <summary>The last that happened before the play.</summary>
     public long LastEvent { get; init; }
 
@@ -64,6 +67,9 @@ sealed record Stage(Guid Group, IReadOnlyDictionary<Part, Guid> Messages, IReadO
 
     public bool MaySpeak(Part part) =>
         Inside.Contains(part) && PermissionTable.Allows("group", part switch { Part.Owner => MemberRole.Owner, Part.Admin => MemberRole.Admin, _ => MemberRole.Member }, Permission.SendMessages, Permissions);
+
+    /// <summary>Whether a text names the group, or says what was said there.</summary>
+    public bool IsShownIn(string text) => text.Contains(Group.ToString(), StringComparison.Ordinal) || text.Contains(Words, StringComparison.Ordinal);
 
     /// <summary>How many things have happened in it.</summary>
     public async Task<int> CountEventsAsync()
