@@ -155,38 +155,3 @@ abstract class EventForms
     /// <summary>The forms without the content of deleted messages; null when they hold none.</summary>
     public abstract EventForms? Without(ErasedMessages erased);
 }
-
-/// <summary>Turns rows of certain kinds into events, in bulk: one query for a batch, whatever its size. Each feature has one.</summary>
-interface IEventBodies
-{
-    /// <summary>The kinds this one fills in.</summary>
-    IReadOnlyCollection<string> Kinds { get; }
-
-    /// <summary>Calls <see cref="LoggedEvent.Fill"/> on each row; content is read now, not as it was then.</summary>
-    Task FillAsync(IReadOnlyList<LoggedEvent> rows, CancellationToken ct);
-}
-
-/// <summary>Fills rows of any kind, each kind by its feature.</summary>
-sealed class EventBodies(IEnumerable<IEventBodies> features, Hub hub)
-{
-    private readonly Dictionary<string, IEventBodies> byKind =
-        features.SelectMany(feature => feature.Kinds, (feature, kind) => (feature, kind)).ToDictionary(pair => pair.kind, pair => pair.feature);
-
-    /// <summary>At most one query per feature, however many rows; rows filled before are left alone.</summary>
-    public async Task FillAsync(IEnumerable<LoggedEvent> rows, CancellationToken ct)
-    {
-        var readAt = hub.Erased.Count;
-        foreach (var group in rows.Where(row => !row.IsFilled).GroupBy(row => byKind.GetValueOrDefault(row.Kind)))
-        {
-            foreach (var row in group)
-                row.ReadAt = readAt;
-            if (group.Key is { } feature)
-                await feature.FillAsync([.. group], ct);
-            else
-            {
-                foreach (var row in group)
-                    row.Fill(null); // internal kinds
-            }
-        }
-    }
-}
