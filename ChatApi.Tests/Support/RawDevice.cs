@@ -60,6 +60,13 @@ sealed class RawDevice : IDisposable
         return await events.Reader.ReadAsync(patience.Token);
     }
 
+    /// <summary>What it has heard and nobody has asked for, once it is closed.</summary>
+    public async Task<List<JsonElement>> Rest()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await events.Reader.ReadAllAsync(patience.Token).ToListAsync(patience.Token);
+    }
+
     /// <summary>Names and conversations of everything heard so far and not asked for.</summary>
     public List<(string Name, Guid? ConversationId)> Heard()
     {

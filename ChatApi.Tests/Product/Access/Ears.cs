@@ -1,4 +1,6 @@
+using System.Net.WebSockets;
 using System.Text.Json;
+using System.Threading.Channels;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 
@@ -8,7 +10,7 @@ namespace ChatApi.Tests.Product.Access;
 sealed class Ears : IDisposable
 {
     private readonly Dictionary<Guid, Stage> stages = [];
-    private readonly List<(Part Part, TestUser User, RawDevice Device)> devices = [];
+    private readonly List<Ear> ears = [];
 
     private Ears()
     {
@@ -16,41 +18,36 @@ sealed class Ears : IDisposable
 
     public static async Task<Ears> OpenAsync(IReadOnlyDictionary<Part, TestUser> people)
     {
-        var ears = new Ears();
+        var all = new Ears();
         foreach (var (part, user) in people)
-            ears.devices.Add((part, user, await RawDevice.OpenAsync(ChatServers.NodeB, (await user.Client.GetAccessTokenAsync())!)));
-        return ears;
+        {
+            var ear = new Ear(part, user);
+            all.ears.Add(ear);
+            await ear.OpenAsync();
+        }
+        return all;
     }
 
     /// <summary>Something happens in this group from now on.</summary>
     public void Add(Stage stage) => stages.Add(stage.Group, stage);
 
     /// <summary>Keeps the connections open.</summary>
-    public async Task StayAwake()
-    {
-        foreach (var (_, _, device) in devices)
-            await device.Send("""{"op":"Heartbeat"}""");
-    }
+    public Task StayAwake() => Task.WhenAll(ears.Select(ear => ear.StayAwakeAsync()));
 
     /// <summary>How many events were heard until now, and which of them should not have been.</summary>
     public async Task<(int Count, List<string> Leaks)> ListenAsync()
     {
         var (count, leaks) = (0, new List<string>());
-        foreach (var (part, user, device) in devices)
+        foreach (var ear in ears)
         {
-            var marker = $"marker-{Guid.NewGuid():N}@example.org";
-            await user.Client.UpdateMeAsync(new UpdateMe { Email = marker });
-            for (var e = await device.Next(); !IsMarker(e, marker); e = await device.Next())
-            {
-                count++;
-                if (IsLeak(part, e))
-                    leaks.Add($"{part} heard {e}");
-            }
+            var heard = await ear.ListenAsync();
+            count += heard.Count;
+            leaks.AddRange(heard.Where(e => IsLeak(ear.Part, e)).Select(e => $"{ear.Part} heard {e}"));
         }
         return (count, leaks);
     }
 
-    public void Dispose() => devices.ForEach(one => one.Device.Dispose());
+    public void Dispose() => ears.ForEach(ear => ear.Dispose());
 
     /// <summary>Who is not in the group hears nothing of what came after the scene was set; and nobody hears those who may not speak there.</summary>
     private bool IsLeak(Part part, JsonElement e)
@@ -59,9 +56,62 @@ sealed class Ears : IDisposable
             return false;
         var isDurable = e.TryGetProperty("id", out var pos);
         return (!stage.Inside.Contains(part) && (part == Part.Outsider || !isDurable || pos.GetInt64() > stage.LastEvent))
-               || (!isDurable && devices.Any(one => !stage.MaySpeak(one.Part) && e.GetRawText().Contains(one.User.Id, StringComparison.Ordinal)));
+               || (!isDurable && ears.Exists(one => !stage.MaySpeak(one.Part) && e.GetRawText().Contains(one.User.Id, StringComparison.Ordinal)));
     }
 
-    private static bool IsMarker(JsonElement e, string marker) =>
-        e.TryGetProperty("me", out var me) && me.TryGetProperty("email", out var email) && email.GetString() == marker;
+    /// <summary>One device. Closed for being slow, as on a machine that has other things to do, it comes back by its cursor.</summary>
+    private sealed class Ear(Part part, TestUser user) : IDisposable
+    {
+        private readonly List<JsonElement> heard = [];
+        private RawDevice? device;
+
+        public Part Part { get; } = part;
+
+        public TestUser User { get; } = user;
+
+        public async Task OpenAsync()
+        {
+            var cursor = device is null ? null : device.Cursor ?? device.Ready.GetProperty("cursor").GetString();
+            device?.Dispose();
+            device = await RawDevice.OpenAsync(ChatServers.NodeB, (await User.Client.GetAccessTokenAsync())!, cursor is null ? "" : "?cursor=" + cursor);
+        }
+
+        public async Task StayAwakeAsync()
+        {
+            try
+            {
+                await device!.Send("""{"op":"Heartbeat"}""");
+            }
+            catch (WebSocketException)
+            {
+                heard.AddRange(await device!.Rest());
+                await OpenAsync();
+            }
+        }
+
+        /// <summary>Everything heard until now: a change of one's own is the last.</summary>
+        public async Task<List<JsonElement>> ListenAsync()
+        {
+            var marker = $"marker-{Guid.NewGuid():N}@example.org";
+            await User.Client.UpdateMeAsync(new UpdateMe { Email = marker });
+            do
+            {
+                try
+                {
+                    heard.Add(await device!.Next());
+                }
+                catch (ChannelClosedException)
+                {
+                    await OpenAsync();
+                }
+            }
+            while (heard.Count == 0 || !IsMarker(heard[^1], marker));
+            return heard;
+        }
+
+        public void Dispose() => device?.Dispose();
+
+        private static bool IsMarker(JsonElement e, string marker) =>
+            e.TryGetProperty("me", out var me) && me.TryGetProperty("email", out var email) && email.GetString() == marker;
+    }
 }
