@@ -25,6 +25,24 @@ public sealed class SendEventTests : ChatTest
     }
 
     [Test]
+    public async Task Nobody_hears_it_across_a_block_from_the_moment_it_is_made()
+    {
+        var (alice, bob, carol) = await Users("alice", "bob", "carol");
+        var group = await alice.StartGroup("three", bob, carol);
+        await using var alices = await alice.ListenNow();
+        await using var bobs = await bob.ListenNow();
+        await using var carols = await carol.ListenNow();
+        await alice.Client.BlockUserAsync(bob.Id);
+        foreach (var (who, name) in new[] { (alice, "custom.of.alice"), (bob, "custom.of.bob"), (carol, "custom.of.carol") })
+        {
+            await who.Client.SendEventAsync(group.Id, name);
+            Assert.That((await carols.Next<CustomEvent>()).Name, Is.EqualTo(name));
+        }
+        Assert.That(((await alices.Next<CustomEvent>()).Name, (await alices.Next<CustomEvent>()).Name), Is.EqualTo(("custom.of.alice", "custom.of.carol")));
+        Assert.That(((await bobs.Next<CustomEvent>()).Name, (await bobs.Next<CustomEvent>()).Name), Is.EqualTo(("custom.of.bob", "custom.of.carol")));
+    }
+
+    [Test]
     public async Task Who_was_just_removed_hears_nothing_of_it_on_a_node_that_does_not_know_yet()
     {
         var (alice, bob) = await Users("alice", "bob");
