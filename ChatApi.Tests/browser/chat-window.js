@@ -6,7 +6,7 @@ import { password, takeScreenshot, url } from "./support.js";
 export async function openWindow(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1080, height: 760 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const window = new ChatWindow(context, page);
   await page.addInitScript(() => document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error(`${violatedDirective}: ${blockedURI}`)));
   page.on("response", (response) => {
