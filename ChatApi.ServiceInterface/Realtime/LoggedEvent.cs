@@ -48,6 +48,9 @@ sealed class LoggedEvent
     /// <summary>Of <c>member.added</c>: the first seq the new member may read.</summary>
     public long JoinsFromSeq => (Body as MemberAdded)?.Member.HistoryFromSeq ?? joinsFromSeq ?? (Seq ?? 0) + 1;
 
+    /// <summary>Whether that is known: else <see cref="JoinsFromSeq"/> is a guess.</summary>
+    public bool KnowsJoinsFromSeq => Body is MemberAdded || joinsFromSeq is not null;
+
     /// <summary>Members whose history begins later do not hear it.</summary>
     public long AudienceFromSeq => EventKind.OfMessages.Contains(Kind) ? Seq ?? 0 : long.MaxValue;
 

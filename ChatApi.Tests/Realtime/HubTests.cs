@@ -70,6 +70,14 @@ public sealed class HubTests
     }
 
     [Test]
+    public void Who_is_added_while_memberships_are_read_joins_with_newer_ones()
+    {
+        Publish("101:101:", Row(1, 100, EventKind.MemberAdded, of: "ben")); // nobody here: how far back ben may read is not known
+        Assert.That(hub.TryJoin(New("ben"), At("100:100:"), MembershipsAt("100:100:"), out _), Is.False);
+        Assert.That(Join("ben", At("100:100:"), "101:101:").Missed.Select(row => row.Pos), Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
     public async Task A_removal_ends_what_is_heard_at_once()
     {
         using var connection = New("ben");

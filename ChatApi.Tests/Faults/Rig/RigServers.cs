@@ -46,7 +46,7 @@ sealed class RigPostgres(string folder) : IAsyncDisposable
     }
 
     /// <summary>Stops the process that writes the log of transactions to disk; where commits wait for it, they write themselves.</summary>
-    public void FreezeLogWriter() => LocalProcess.Signal(Children().Single(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("walwriter", StringComparison.Ordinal)), Stop);
+    public void FreezeLogWriter() => LocalProcess.Signal(Children().Single(pid => Told(pid, "cmdline")?.Contains("walwriter", StringComparison.Ordinal) == true), Stop);
 
     /// <summary>Ends it at once without another word to it.</summary>
     public Task CrashSilentlyAsync() => SignalAndWaitAsync(Quit);
@@ -114,12 +114,14 @@ sealed class RigPostgres(string folder) : IAsyncDisposable
 
     private Process? Postmaster() => LocalProcess.FindLeft(Path.Combine(folder, "data"), "postmaster.pid", "postgres");
 
-    private static int? ParentOf(int pid)
+    private static int? ParentOf(int pid) =>
+        Told(pid, "stat") is { } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture) : null;
+
+    private static string? Told(int pid, string file)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{pid}/{file}");
         }
         catch (IOException)
         {
