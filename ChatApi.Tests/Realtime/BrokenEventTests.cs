@@ -29,7 +29,7 @@ public sealed class BrokenEventTests : ChatTest
         {
             var seqs = new List<int>();
             while (seqs.Count < Rows - 1)
-                seqs.Add((await device.Next("test.brittle")).GetProperty("seq").GetInt32());
+                seqs.Add((await device.Next("conversation.deleted")).GetProperty("seq").GetInt32());
             Assert.That(seqs, Is.EqualTo(Enumerable.Range(1, Rows).Where(n => n != Broken)));
             await device.Next("message.new");
         }
