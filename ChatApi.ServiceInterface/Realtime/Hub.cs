@@ -133,14 +133,14 @@ sealed partial class Hub(RealtimeSettings settings)
                 if (memberships is null || !memberships.AsOf.IsOfTheRunOf(position) || !recent.Covers(memberships.AsOf.Snapshot)
                     || !position.Snapshot.Contains(memberships.AsOf.Snapshot))
                     return false;
-                var since = recent.Beyond(memberships.AsOf.Snapshot).ToList();
-                if (since.Exists(row => row is { Kind: EventKind.MemberAdded, UserId: null, KnowsJoinsFromSeq: false } && row.Ref == connection.UserId))
+                var later = recent.Beyond(memberships.AsOf.Snapshot).ToList();
+                if (later.Exists(row => row is { Kind: EventKind.MemberAdded, UserId: null, KnowsJoinsFromSeq: false } && row.Ref == connection.UserId))
                     return false; // added meanwhile, and nobody here has looked since when they may read: newer memberships say it
                 user = new LocalUser(connection.UserId, memberships);
                 users.Add(user.Id, user);
                 foreach (var (conversationId, membership) in memberships.ByConversation)
                     Index(user, conversationId, membership);
-                foreach (var row in since)
+                foreach (var row in later)
                     ChangeMembership(row, user);
             }
             user.Connections.Add(connection);
