@@ -83,6 +83,7 @@ static class LargeSetReading
              WHERE c.member_count = @members AND c.last_seq > 300 AND m.user_id NOT IN ('u1', 'u2') LIMIT 1
             """, new { members = direct ? 2 : 1_000 }, commandTimeout: 60);
         await db.ExecuteAsync("UPDATE members SET read_seq = 1, delivered_seq = 1 WHERE conversation_id = @conversation AND user_id = @member", new { conversation, member });
+        await db.ExecuteAsync("DELETE FROM receipt_marks WHERE conversation_id = @conversation AND user_id = @member", new { conversation, member });
         var token = Dataset.Token(member);
         var before = 0L;
         for (var seq = lastSeq - marks - 1; seq < lastSeq; seq++)

@@ -15,6 +15,7 @@ public sealed class ReceiptMarkTests : ServiceTest
     {
         foreach (var members in new[] { 2, 100, 1_000 })
         {
+            await SkipFirstRangesAsync();
             var (ann, bob) = (await User("ann"), new Caller(Guid.CreateVersion7().ToString()));
             await Sql("INSERT INTO users (id, display_name, display_name_key) VALUES (@UserId, 'bob', 'bob')", new { bob.UserId });
             var id = await Group(ann, bob);
@@ -35,6 +36,12 @@ public sealed class ReceiptMarkTests : ServiceTest
             Assert.That(written[20], Is.LessThanOrEqualTo(1_024), $"{members} members");
         }
     }
+
+    /// <summary>The first megabyte of a table is in its index by time row by row, what follows when it is full: as on a service that is not new.</summary>
+    private static Task SkipFirstRangesAsync() => Sql("""
+        SELECT brin_desummarize_range(c.oid, 0) FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid JOIN pg_class t ON t.oid = i.indrelid
+         WHERE c.relkind = 'i' AND c.relam = (SELECT oid FROM pg_am WHERE amname = 'brin') AND (t.relname = 'receipt_marks' OR t.relname LIKE 'event_log%')
+        """);
 
     [Test]
     public async Task Times_are_kept_for_so_many_days_and_the_marks_for_ever()
