@@ -34,7 +34,7 @@ static class ExpiryQueries
                       FROM waiting
                      WHERE waiting.conversation_id IS NOT NULL
                 ), read AS MATERIALIZED (
-                    SELECT conversation_id, (SELECT min(read_seq) FROM members m WHERE m.conversation_id = waiting.conversation_id AND m.left_at IS NULL) AS seq
+                    SELECT conversation_id, (SELECT min(read_seq) FILTER (WHERE left_at IS NULL) FROM members m WHERE m.conversation_id = waiting.conversation_id) AS seq -- by the conversation alone, even before there are statistics
                       FROM waiting
                      WHERE conversation_id IS NOT NULL
                 ), due AS MATERIALIZED (

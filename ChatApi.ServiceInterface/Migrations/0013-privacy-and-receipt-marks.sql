@@ -16,4 +16,3 @@ CREATE TABLE receipt_marks (
   at              timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (conversation_id, user_id, is_read, seq)
 );
-CREATE INDEX receipt_marks_at ON receipt_marks USING brin (at);   -- rows come in the order of time, and an entry for each would cost what the row does

@@ -76,11 +76,17 @@ static class ReceiptQueries
                  LIMIT @limit
                 """, new { message.ConversationId, message.Seq, message.SenderId, message.CreatedAt, readerId, afterUserId, limit }, cancellationToken: ct))).AsList();
 
-        /// <summary>Deletes marks of before a time, so many at most; gives how many.</summary>
-        public Task<int> DeleteOldMarksAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        /// <summary>How many pages the table of marks has.</summary>
+        public Task<long> CountMarkPagesAsync(CancellationToken ct) =>
+            db.QuerySingleAsync<long>(new CommandDefinition(
+                "/* Receipts.CountPages: none */ SELECT pg_relation_size('receipt_marks') / current_setting('block_size')::int", cancellationToken: ct));
+
+        /// <summary>Deletes marks of before a time that stand in these pages of the table, by their places.</summary>
+        /// <param name="toPage">Not itself.</param>
+        public Task DeleteOldMarksAsync(DateTimeOffset before, long fromPage, long toPage, CancellationToken ct) =>
             db.ExecuteAsync(new CommandDefinition("""
-                /* Receipts.DeleteOld: receipt_marks_at */
-                DELETE FROM receipt_marks WHERE ctid = ANY(ARRAY(SELECT ctid FROM receipt_marks WHERE at < @before LIMIT @limit))
-                """, new { before, limit }, cancellationToken: ct));
+                /* Receipts.DeleteOld: none */
+                DELETE FROM receipt_marks WHERE ctid >= @from::tid AND ctid < @to::tid AND at < @before
+                """, new { before, from = $"({fromPage},0)", to = $"({toPage},0)" }, cancellationToken: ct));
     }
 }

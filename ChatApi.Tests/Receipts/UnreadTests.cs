@@ -1,9 +1,11 @@
 using ChatApi.ServiceInterface.Conversations;
+using ChatApi.ServiceInterface.Expiry;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceInterface.Receipts;
 using ChatApi.ServiceModel;
 using ChatApi.Tests.Support;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatApi.Tests.Receipts;
 
@@ -53,7 +55,7 @@ public sealed class UnreadTests : ServiceTest
     {
         TestContext.Out.WriteLine($"{samples} samples, 0 differences; {string.Join(", ", Happened.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}"))}");
         Assert.That(samples, Is.GreaterThanOrEqualTo(5_000));
-        Assert.That(Happened.Keys, Is.SupersetOf(new[] { "send", "mention", "read", "read all", "delete", "hide", "system", "clear", "add", "remove", "block", "unblock", "mute", "archive", "unread", "mentioned" }));
+        Assert.That(Happened.Keys, Is.SupersetOf(new[] { "send", "mention", "read", "read all", "delete", "hide", "system", "clear", "add", "remove", "block", "unblock", "mute", "archive", "edit", "mark unread", "leave", "forget", "expire", "unread", "mentioned" }));
     }
 
     [Test]
@@ -70,7 +72,7 @@ public sealed class UnreadTests : ServiceTest
 
     private static async Task Act(Random random, Guid id, Caller owner, Caller user, Caller other)
     {
-        var (name, act) = random.Next(26) switch
+        var (name, act) = random.Next(31) switch
         {
             < 8 => ("send", () => Send(id, user)),
             < 10 => ("mention", () => Mention(id, user, other, everyone: random.Next(3) == 0)),
@@ -85,6 +87,11 @@ public sealed class UnreadTests : ServiceTest
             21 => ("block", () => Blocks.BlockAsync(new BlockUser { UserId = other.UserId }, user, default)),
             22 or 23 => ("unblock", () => Blocks.UnblockAsync(new UnblockUser { UserId = other.UserId }, user, default)),
             24 => ("mute", () => Mine.UpdateMineAsync(new UpdateMyConversation { ConversationId = id, Muted = random.Next(2) == 0 }, user, default)),
+            25 => ("edit", () => Edit(id, random.Next(10), other)),
+            26 => ("mark unread", () => Receipts.MarkUnreadAsync(new MarkUnread { ConversationId = id }, user, default)),
+            27 => ("leave", () => Leave(id, user)),
+            28 => ("forget", () => Mine.DeleteAsync(new DeleteConversation { ConversationId = id }, user, default)),
+            29 => ("expire", () => Expire(id, random.Next(10))),
             _ => ("archive", (Func<Task>)(() => Mine.UpdateMineAsync(new UpdateMyConversation { ConversationId = id, Archived = random.Next(2) == 0 }, user, default))),
         };
         try
@@ -125,13 +132,30 @@ public sealed class UnreadTests : ServiceTest
         samples += counted.Count;
     }
 
+    /// <summary>One of the last messages.</summary>
+    private static Task<(Guid Id, string SenderId)> FindOne(Guid id, int before) => Ask<(Guid, string)>("""
+        SELECT coalesce(msg.id, gen_random_uuid()), coalesce(msg.sender_id, '')
+          FROM conversations c LEFT JOIN messages msg ON msg.conversation_id = c.id AND msg.seq = c.last_seq - @before WHERE c.id = @id
+        """, new { id, before });
+
+    /// <summary>From now on it mentions somebody else, and no more whom it did.</summary>
+    private static async Task Edit(Guid id, int before, Caller whom)
+    {
+        var (messageId, senderId) = await FindOne(id, before);
+        await Edits.EditAsync(new EditMessage { MessageId = messageId, Mentions = [whom.UserId], MentionsAll = false }, new Caller(senderId), default);
+    }
+
+    private static async Task Expire(Guid id, int before)
+    {
+        var (messageId, _) = await FindOne(id, before);
+        await Sql("UPDATE messages SET expires_at = now() WHERE id = @messageId AND type <> 'system' AND deleted_at IS NULL", new { messageId });
+        await ChatServers.NodeA.Services.GetRequiredService<MessageExpiryRounds>().RunAsync(default);
+    }
+
     /// <summary>One of the last messages, for everyone, by its sender; or for one.</summary>
     private static async Task Delete(Guid id, int before, Caller? hider)
     {
-        var (messageId, senderId) = await Ask<(Guid, string)>("""
-            SELECT coalesce(msg.id, gen_random_uuid()), coalesce(msg.sender_id, '')
-              FROM conversations c LEFT JOIN messages msg ON msg.conversation_id = c.id AND msg.seq = c.last_seq - @before WHERE c.id = @id
-            """, new { id, before });
+        var (messageId, senderId) = await FindOne(id, before);
         await Deletions.DeleteAsync(new DeleteMessage { MessageId = messageId, Scope = hider is null ? "everyone" : "me" }, hider ?? new Caller(senderId), default);
     }
 
