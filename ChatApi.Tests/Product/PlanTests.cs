@@ -102,7 +102,7 @@ public sealed partial class PlanTests
             SELECT gen_random_uuid(), sender_id, conversation_id, gen_random_uuid(), '{}', '\x00', now() + interval '1 hour', now() + interval '1 hour' FROM messages WHERE seq > 7;
             INSERT INTO presence (user_id, last_seen_at, invisible) SELECT 'u' || n, now(), n % 50 = 0 FROM generate_series(1, 20000) n;
             INSERT INTO receipt_marks (conversation_id, user_id, is_read, seq, at)
-            SELECT conversation_id, sender_id, seq % 2 = 0, seq, now() - interval '31 days' * (1 - row_number() OVER (ORDER BY seq) / (SELECT count(*)::float FROM messages)) FROM messages ORDER BY seq; -- in the order of time, as in life
+            SELECT conversation_id, sender_id, seq % 2 = 0, seq, now() - interval '31 days' * (1 - row_number() OVER (ORDER BY seq) / (SELECT count(*)::float FROM messages)) FROM messages;
             INSERT INTO event_log (kind, conversation_id, seq, actor_id, xid) -- of many transactions, as in life
             SELECT 'message.new', conversation_id, seq, sender_id, (3 + row_number() OVER () % 600)::text::xid8 FROM messages;
             INSERT INTO event_log (kind, user_id, ref) SELECT 'user.updated', id, NULL FROM users;
