@@ -101,7 +101,7 @@ static class SearchQueries
             db.QueryAsync<NewestRow>(new CommandDefinition($"""
                 /* Search.InNewest: members_user_id_conversation_id, message_search_pkey */
                 {Mine}, newest AS MATERIALIZED (
-                    SELECT s.at, s.conversation_id, s.seq, s.terms @@ @Terms::tsquery AS is_found, s.terms @@ coalesce(@AnyTerms, '')::tsquery AS is_matching
+                    SELECT s.at, s.conversation_id, s.seq, s.terms @@ @Terms::tsquery AS is_found, s.terms @@ @AnyTerms::tsquery AS is_matching
                       FROM message_search s
                      WHERE {Window}
                      ORDER BY s.at DESC, s.conversation_id DESC, s.seq DESC
