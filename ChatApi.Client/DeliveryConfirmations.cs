@@ -53,19 +53,19 @@ sealed class DeliveryConfirmations(Func<MarkReceipts, CancellationToken, Task> s
         }
     }
 
-    /// <summary>What has no answer is noted again; what is refused is not: the user has signed out.</summary>
+    /// <summary>What has no answer, or is to be asked again later, is noted again; what is refused is not: the user has signed out.</summary>
     private async Task TrySendAsync(List<ReceiptMark> marks)
     {
         try
         {
             await send(new MarkReceipts { Marks = marks }, lifetime).ConfigureAwait(false);
         }
-        catch (ChatConnectionException e)
+        catch (Exception e) when (e is ChatConnectionException or ChatApiException { IsOutcomeUnknown: true } or ChatApiException { Status: 429 })
         {
             options.Log?.Invoke("What was received could not be confirmed; trying again", e);
             marks.ForEach(mark => Note(mark.ConversationId, mark.DeliveredSeq!.Value));
         }
-        catch (ChatApiException e)
+        catch (Exception e) when (!lifetime.IsCancellationRequested) // also what gives the tokens may fail; the next message is confirmed again
         {
             options.Log?.Invoke("What was received could not be confirmed", e);
         }

@@ -50,11 +50,16 @@ public sealed class DeliveryConfirmationTests : ClientTest
     }
 
     [Test]
-    public async Task What_has_no_answer_is_confirmed_later()
+    public async Task What_has_no_answer_or_comes_too_early_is_confirmed_later([Values(0, 503, 429)] int status)
     {
         const int Attempts = 5; // of one call
         for (var i = 0; i < Attempts; i++)
-            Service.OnCut("MarkReceipts");
+        {
+            if (status == 0)
+                Service.OnCut("MarkReceipts");
+            else
+                Service.OnError("MarkReceipts", status, status == 503 ? "DatabaseUnavailable" : "RateLimitExceeded");
+        }
         Service.On("MarkReceipts", """{"results":[]}""");
         await using var device = NewClient(confirmsDelivery: true);
         device.Resume(Tokens("first"));
