@@ -50,8 +50,8 @@ sealed class BlockService(NpgsqlDataSource dataSource, EventLog events)
 
     private static Task CommitAsync(EventTransaction tx, string kind, Caller caller, string otherId, CancellationToken ct)
     {
-        tx.Write(BlockQueries.TellOfShared(caller.UserId, otherId));
         tx.Append(new EventRow(kind, UserId: caller.UserId, ActorId: caller.UserId, Ref: otherId));
+        tx.Append(BlockQueries.TellOfShared(caller.UserId, otherId)); // after it: their last messages are shown as the block has it
         return tx.CommitAsync(ct);
     }
 

@@ -15,9 +15,9 @@ public sealed class UnblockUserTests : ChatTest
         await using var alices = await alice.Listen();
         await alice.Client.UnblockUserAsync(bob.Id);
 
+        Assert.That((await alices.Next<UserUnblocked>()).User.Id, Is.EqualTo(bob.Id));
         var mine = await alices.Next<MyMembershipUpdated>();
         Assert.That((mine.Me.Unread, mine.Me.UncountedSeqs, mine.LastMessage!.Text, mine.LastMessage.HiddenByBlock), Is.EqualTo((1, (List<long>?)null, "hello", (bool?)null)));
-        Assert.That((await alices.Next<UserUnblocked>()).User.Id, Is.EqualTo(bob.Id));
         await bob.Send(group, "again");
         Assert.That((await alices.Next<MessageCreated>()).Message.Text, Is.EqualTo("again"));
         Assert.That(await alice.Read(group), Is.EqualTo(new[] { "again", "hello" }));

@@ -3,7 +3,7 @@ namespace ChatApi.Verify;
 /// <summary>How much and how fast, of a history after its end. Nothing here is a promise broken.</summary>
 sealed class Measures(History history, Dictionary<Guid, Send> sendByKey)
 {
-    /// <summary>Calls by how they ended.</summary>
+    /// <summary>Calls by how they ended. A change of a message that others delete meanwhile is refused as it should be: neither ok nor failed.</summary>
     public Dictionary<string, int> Calls() => new(StringComparer.Ordinal)
     {
         ["ok"] = Count(Outcome.Ok),
@@ -12,9 +12,13 @@ sealed class Measures(History history, Dictionary<Guid, Send> sendByKey)
         ["limited"] = history.Sends.Count(attempt => attempt.Status == 429) + history.Reads.Count(read => read.Status == 429),
     };
 
-    private int Count(Outcome outcome) =>
-        history.Sends.Count(one => one.Outcome == outcome) + history.Reads.Count(one => one.Outcome == outcome)
-        + history.Marks.Count(one => one.Outcome == outcome) + history.MessageChanges.Count(one => one.Outcome == outcome) + history.Renames.Count(one => one.Outcome == outcome);
+    private int Count(Outcome outcome)
+    {
+        var deleted = history.MessageChanges.Where(one => one.Kind == ChangeKind.Delete).Select(one => one.Key).ToHashSet();
+        return history.Sends.Count(one => one.Outcome == outcome) + history.Reads.Count(one => one.Outcome == outcome)
+            + history.Marks.Count(one => one.Outcome == outcome) + history.Renames.Count(one => one.Outcome == outcome)
+            + history.MessageChanges.Count(one => one.Outcome == outcome && !(outcome == Outcome.Failed && deleted.Contains(one.Key)));
+    }
 
     /// <summary>After each fault, how long until a send that began later was acknowledged.</summary>
     public IEnumerable<Recovery> Recoveries()
