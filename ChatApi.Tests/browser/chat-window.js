@@ -124,6 +124,8 @@ export class ChatWindow {
   async act(text, item) {
     await this.openMenu(text);
     await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+    if (item === "Edit")
+      await this.page.getByText("Edit the message").waitFor(); // drawn just after the click; what is typed before that is not of the edit
   }
 
   async react(text, emoji) {
