@@ -8,7 +8,7 @@ static class Flapping
 {
     private const int People = 3_000;
     private const int WatchedByEach = 20;
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(4); // long enough to be noticed by all, whatever the phases of their rounds
 
     /// <summary>
     /// 3,000 connected users, each watching 20 others and having one or two direct conversations, of whom each leaves and comes back once a

@@ -137,7 +137,7 @@ sealed partial class SseTransport(
                 }
             }
         }
-        catch (OperationCanceledException) when (connection.End is not null)
+        catch (Exception) when (connection.End is not null)
         {
             // ended meanwhile
         }

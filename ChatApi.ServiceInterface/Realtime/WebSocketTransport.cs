@@ -129,9 +129,9 @@ sealed partial class WebSocketTransport(
                 }
             }
         }
-        catch (OperationCanceledException) when (connection.End is not null)
+        catch (Exception) when (connection.End is not null)
         {
-            return true;
+            return true; // reading was cancelled, which a database driver may say in other words
         }
         catch (Exception e)
         {

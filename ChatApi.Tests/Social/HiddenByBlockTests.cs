@@ -69,8 +69,9 @@ public sealed class HiddenByBlockTests : ChatTest
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{reader.Client.BaseUrl}/api/v1/{path}");
             request.Headers.Authorization = new("Bearer", await reader.Client.GetAccessTokenAsync(default));
             using var answer = await Http.SendAsync(request);
-            Assert.That(answer.IsSuccessStatusCode, path);
-            all.AppendLine(await answer.Content.ReadAsStringAsync());
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.That(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {body}");
+            all.AppendLine(body);
         }
         foreach (var transport in new[] { "ws", "event-stream" })
         {
