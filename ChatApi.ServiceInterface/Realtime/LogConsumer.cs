@@ -49,11 +49,11 @@ sealed class LogConsumer(NpgsqlDataSource dataSource, EventLogReader reader)
         }
         if (page.Rows.Count > 0)
             await work(db, page.Rows, ct);
-        else if (place.Cursor.IsOfTheRunOf(page.End) && page.End.At - place.Cursor.IssuedAt < TimeSpan.FromMinutes(1))
+        else if (place.Cursor.Upper is null && place.Cursor.IsOfTheRunOf(page.End) && page.End.At - place.Cursor.IssuedAt < TimeSpan.FromMinutes(1))
             return ConsumerStep.AtEnd; // nothing to write down yet
         await db.SaveConsumerAsync(name, place.After(page, limit).Encode(), ct);
         await transaction.CommitAsync(ct);
-        return page.Rows.Count == limit ? ConsumerStep.More : ConsumerStep.AtEnd;
+        return page.Rows.Count == limit || place.Cursor.Upper is not null ? ConsumerStep.More : ConsumerStep.AtEnd; // behind a run of pages is what came meanwhile
     }
 
     /// <summary>The end of the log, for <see cref="BeginAtAsync"/>: taken before what is there already is worked through by other means.</summary>
