@@ -96,6 +96,7 @@ sealed class LoggedEvent
         if (whole.forms?.Without(erased) is not { } left)
             return this;
         var row = Copy();
+        row.ReadAt = ReadAt;
         row.Fill(left.Make(0), left);
         return row.InForm(form);
     }
