@@ -39,6 +39,10 @@ static partial class ContractRules
         : type.IsArray ? type.GetElementType()
         : type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
+    /// <summary>A map from text to values.</summary>
+    public static bool IsMap(Type type) => type.IsGenericType && type.GetInterfaces().Append(type).Any(face =>
+        face == typeof(IDictionary) || (face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
+
     /// <summary>The members that travel as JSON.</summary>
     public static IEnumerable<PropertyInfo> MembersOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(member => member.GetIndexParameters().Length == 0 && member.GetCustomAttribute<JsonIgnoreAttribute>() is null);
@@ -135,7 +139,7 @@ static partial class ContractRules
     }
 
     /// <summary>The contract's own types among these and all they are made of.</summary>
-    private static List<Type> Reach(IEnumerable<Type> roots)
+    public static List<Type> Reach(IEnumerable<Type> roots)
     {
         var seen = new HashSet<Type>();
         var open = new Stack<Type>(roots);
@@ -156,9 +160,6 @@ static partial class ContractRules
         : IsMap(type) ? type.GetGenericArguments()
         : ItemOf(type) is { } item ? [item]
         : [];
-
-    private static bool IsMap(Type type) => type.IsGenericType && type.GetInterfaces().Append(type).Any(face =>
-        face == typeof(IDictionary) || (face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Placeholder();

@@ -9,6 +9,9 @@ sealed class Operation
     /// <summary>The request's type name, which is the operation's name in URLs and commands.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The part of the service it belongs to, such as Messages: the folder of its service.</summary>
+    public required string Feature { get; init; }
+
     public required Type RequestType { get; init; }
 
     /// <summary>Null when the answer is empty (<see cref="IReturnVoid"/>).</summary>

@@ -22,7 +22,8 @@ sealed class OperationCatalog
     {
         var types = contract.Where(type => type is { IsClass: true, IsAbstract: false }).ToList();
         var requests = types.Where(ContractRules.IsRequest).OrderBy(type => type.Name, StringComparer.Ordinal).ToList();
-        var faults = ContractRules.Check(requests, [.. types.Where(type => type.IsSubclassOf(typeof(ServerEvent)))], json).ToList();
+        var events = types.Where(type => type.IsSubclassOf(typeof(ServerEvent))).OrderBy(type => type.Name, StringComparer.Ordinal).ToList();
+        var faults = ContractRules.Check(requests, events, json).ToList();
 
         var methods = ServiceMethod.FindAll(implementation, requests.ToHashSet()).ToList();
         faults.AddRange(methods.Select(method => method.Fault).OfType<string>());
@@ -39,6 +40,7 @@ sealed class OperationCatalog
             throw new InvalidOperationException("The operations cannot be served:\n- " + string.Join("\n- ", faults));
 
         Json = json;
+        Events = events;
         All = requests.ConvertAll(request => Describe(request, answers[request].Single()));
         ServiceTypes = [.. answers.SelectMany(found => found).Select(method => method.Service).Distinct()];
         byName = All.ToFrozenDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
@@ -46,6 +48,9 @@ sealed class OperationCatalog
 
     /// <summary>In the order of their names.</summary>
     public IReadOnlyList<Operation> All { get; }
+
+    /// <summary>The kinds of events, in the order of their type names; <see cref="UnknownEvent"/> is among them.</summary>
+    public IReadOnlyList<Type> Events { get; }
 
     /// <summary>The service classes: the host registers each as a singleton.</summary>
     public IReadOnlyList<Type> ServiceTypes { get; }
@@ -59,6 +64,7 @@ sealed class OperationCatalog
     private static Operation Describe(Type request, ServiceMethod method) => new()
     {
         Name = request.Name,
+        Feature = method.Service.Namespace?.Split('.')[^1] ?? "",
         RequestType = request,
         ResponseType = ContractRules.ResponseOf(request),
         Verb = ContractRules.VerbsOf(request).Single(),

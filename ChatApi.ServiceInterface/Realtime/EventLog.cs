@@ -43,6 +43,9 @@ static class EventKind
     /// <summary>Internal: ref = the session's id. Closes its streams and refuses its tokens on every node.</summary>
     public const string SessionRevoked = "session.revoked";
 
+    /// <summary>All of them.</summary>
+    public static FrozenSet<string> All { get; } = typeof(EventKind).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet();
+
     /// <summary>Those about the message at their seq: only members who may read it hear them.</summary>
     public static FrozenSet<string> OfMessages { get; } = FrozenSet.Create(
         MessageNew, MessageUpdated, MessageDeleted, ReactionAdded, ReactionRemoved, MessagePinned, MessageUnpinned, PollUpdated, ThreadUpdated);

@@ -15,8 +15,12 @@ static class HttpSetup
     /// registrations of AddChatApi; the order of the two does not matter.
     /// </summary>
     /// <exception cref="InvalidOperationException">The contract or the services are at fault: the message lists how.</exception>
-    public static IServiceCollection AddChatHttp(this IServiceCollection services) => services.AddChatHttp(
-        new OperationCatalog(typeof(SendMessage).Assembly.GetExportedTypes(), typeof(Operation).Assembly.GetTypes(), ContractJson.Wire));
+    public static IServiceCollection AddChatHttp(this IServiceCollection services) => services.AddChatHttp(ReadOperations());
+
+    /// <summary>The operations of the chat.</summary>
+    /// <exception cref="InvalidOperationException">The contract or the services are at fault: the message lists how.</exception>
+    public static OperationCatalog ReadOperations() =>
+        new(typeof(SendMessage).Assembly.GetExportedTypes(), typeof(Operation).Assembly.GetTypes(), ContractJson.Wire);
 
     /// <summary>The same for other operations.</summary>
     public static IServiceCollection AddChatHttp(this IServiceCollection services, OperationCatalog catalog)
