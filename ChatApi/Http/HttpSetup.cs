@@ -1,3 +1,4 @@
+using ChatApi.Contracts;
 using ChatApi.ServiceInterface.Auth;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
@@ -26,6 +27,7 @@ static class HttpSetup
     public static IServiceCollection AddChatHttp(this IServiceCollection services, OperationCatalog catalog)
     {
         services.AddSingleton(catalog);
+        services.AddSingleton(_ => ContractReflection.Read(catalog));
         foreach (var service in catalog.ServiceTypes)
             services.AddSingleton(service);
         services.AddSingleton<RequestValidator>();
@@ -66,6 +68,7 @@ static class HttpSetup
             app.Map($"/{prefix}/{{**path}}", endpoint.HandleAsync);
         var index = OperationIndex.Write(app.Services.GetRequiredService<OperationCatalog>());
         app.MapMethods("/api", ["GET", "HEAD"], http => http.Response.WriteJsonAsync(StatusCodes.Status200OK, index, http.RequestAborted));
+        app.MapContract();
         return app;
     }
 }

@@ -1,0 +1,32 @@
+using ChatApi.ServiceInterface.Operations;
+using ChatApi.ServiceInterface.Platform;
+
+namespace ChatApi.Contracts;
+
+/// <summary>Serves the contract in each language below <c>/types</c>, to anyone (wire contract, section 7).</summary>
+static class ContractEndpoints
+{
+    private static readonly string[] Verbs = ["GET", "HEAD"];
+
+    private static readonly (string Name, string ContentType, IContractWriter Writer)[] Languages =
+    [
+        ("typescript", "text/plain; charset=utf-8", new TypeScriptTypes()),
+        ("mjs", "text/javascript; charset=utf-8", new ModuleTypes()),
+    ];
+
+    public static WebApplication MapContract(this WebApplication app)
+    {
+        var (limits, publicUrl) = (app.Services.GetRequiredService<RequestLimits>(), app.Services.GetRequiredService<PublicUrl>());
+        foreach (var (name, contentType, writer) in Languages)
+        {
+            app.MapMethods($"/types/{name}", Verbs, async (HttpContext http, ContractModel contract) =>
+            {
+                await limits.CountAsync(http.Connection.RemoteIpAddress);
+                var options = ContractOptions.Read(publicUrl.Of(http.Request), http.Request.Query);
+                http.Response.Headers.CacheControl = "no-cache";
+                return Results.Text(writer.Write(contract.Select(options), options), contentType);
+            });
+        }
+        return app;
+    }
+}
