@@ -6,14 +6,16 @@ sealed class UsageException(string message) : Exception(message);
 /// <summary>What the host was asked to do.</summary>
 /// <param name="Verb">One of <see cref="Verbs"/>.</param>
 /// <param name="Settings">As arguments of the form --Section:Key=value; whether there is such a setting is checked with all others.</param>
-sealed record CommandLine(string Verb, string[] Settings)
+/// <param name="Folder">Of "generate": where the sources are.</param>
+sealed record CommandLine(string Verb, string[] Settings, string Folder = ".")
 {
-    public static readonly string[] Verbs = ["serve", "migrate", "verify", "help"];
+    public static readonly string[] Verbs = ["serve", "migrate", "verify", "generate", "help"];
 
     /// <summary>A verb, "serve" when there is none, and settings: --name value, --name=value, or the switch --demo.</summary>
     public static CommandLine Parse(string[] args)
     {
         var verb = "serve";
+        var folder = ".";
         var settings = new List<string>();
         for (var i = 0; i < args.Length; i++)
         {
@@ -23,7 +25,14 @@ sealed record CommandLine(string Verb, string[] Settings)
             if (argument == "--demo")
                 settings.Add("--Demo:Users=true");
             else if (!argument.StartsWith("--", StringComparison.Ordinal))
-                verb = i == 0 && Verbs.Contains(argument) ? argument : throw Unknown(argument);
+            {
+                if (i == 1 && verb == "generate")
+                    folder = argument;
+                else
+                    verb = i == 0 && Verbs.Contains(argument) ? argument : throw Unknown(argument);
+            }
+            else if (verb == "generate")
+                throw new UsageException($"generate takes a folder and no settings; {argument} is one.\nSee --help.");
             else if (argument.Contains('='))
                 settings.Add(argument);
             else if (i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
@@ -31,7 +40,7 @@ sealed record CommandLine(string Verb, string[] Settings)
             else
                 throw new UsageException($"{argument} needs a value: {argument}=…\nSee --help.");
         }
-        return new CommandLine(verb, [.. settings]);
+        return new CommandLine(verb, [.. settings], folder);
     }
 
     private static UsageException Unknown(string argument) =>

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using ChatApi.Contracts;
+using ChatApi.Http;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.Verify;
 using Microsoft.AspNetCore.Connections;
@@ -89,15 +91,33 @@ static class HostVerbs
         }
     }
 
+    /// <summary>Writes the files that are generated from the contract into the sources, and tells which of them changed.</summary>
+    public static async Task<int> GenerateAsync(CommandLine command)
+    {
+        if (!Directory.Exists(Path.Combine(command.Folder, "ChatApi.Client")))
+            throw new StartupException($"'{command.Folder}' is not the folder of the sources: give the one that has ChatApi.sln in it.");
+        foreach (var (name, text) in GeneratedFiles.Write(ContractReflection.Read(HttpSetup.ReadOperations())))
+        {
+            var path = Path.Combine(command.Folder, name);
+            if (File.Exists(path) && await File.ReadAllTextAsync(path) == text)
+                continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, text);
+            Console.WriteLine($"Wrote {name}");
+        }
+        return 0;
+    }
+
     public static int Help()
     {
         Console.WriteLine("""
             ChatApi: a self-hosted chat service. An acknowledged message is never lost, never doubled, and every device catches up without a gap.
 
-            Usage: ChatApi [serve|migrate|verify|help] [settings]
+            Usage: ChatApi [serve|migrate|verify|generate|help] [settings]
               serve      serve until stopped (the default)
               migrate    bring the database to this version and end
               verify     chat with a running service and check that nothing is lost, doubled, misordered or missed
+              generate   write what is generated from the contract into the sources: ChatApi generate [folder of the sources]
               help       show this
 
             Settings are in appsettings.json, each with its default and unit. Any of them can also be given

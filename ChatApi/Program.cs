@@ -9,6 +9,7 @@ try
         "serve" => await HostVerbs.ServeAsync(command),
         "migrate" => await HostVerbs.MigrateAsync(command),
         "verify" => await HostVerbs.VerifyAsync(command),
+        "generate" => await HostVerbs.GenerateAsync(command),
         _ => HostVerbs.Help(),
     };
 }

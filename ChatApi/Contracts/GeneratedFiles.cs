@@ -1,0 +1,14 @@
+namespace ChatApi.Contracts;
+
+/// <summary>The generated files that are kept beside the sources: the verb <c>generate</c> writes them, and a test finds one that is stale.</summary>
+static class GeneratedFiles
+{
+    private static readonly (string Path, IContractWriter Writer)[] Files =
+    [
+        ("ChatApi.Client/typescript/src/generated/dtos.ts", new TypeScriptTypes()),
+        ("ChatApi.Client/typescript/src/generated/calls.ts", new TypeScriptCalls()),
+    ];
+
+    /// <summary>Each file's path from the root of the sources, and its text.</summary>
+    public static IEnumerable<(string Path, string Text)> Write(ContractModel contract) => Files.Select(file => (file.Path, file.Writer.Write(contract, new ContractOptions())));
+}
