@@ -1,0 +1,1 @@
+export { MemoryStorage, type Storage } from "./storage.js";
