@@ -34,3 +34,51 @@ export class MemoryStorage implements Storage {
     return [...this.#texts.keys()].filter((key) => key.startsWith(prefix));
   }
 }
+
+/** `AsyncStorage` of React Native, or the `localStorage` of a browser: any store of items by key. */
+export interface ItemStore {
+  getItem(key: string): Promise<string | null> | string | null;
+  setItem(key: string, value: string): Promise<unknown> | void;
+  removeItem(key: string): Promise<unknown> | void;
+  /** Of AsyncStorage. */
+  getAllKeys?(): Promise<readonly string[]>;
+  /** Of localStorage, with `length`. */
+  key?(index: number): string | null;
+  readonly length?: number;
+}
+
+/** Keeps everything in `AsyncStorage`, `localStorage`, `sessionStorage` or what has their shape. */
+export class ItemStorage implements Storage {
+  readonly #items: ItemStore;
+
+  constructor(items: ItemStore) {
+    this.#items = items;
+  }
+
+  async get(key: string): Promise<string | null> {
+    return this.#items.getItem(key);
+  }
+
+  async set(key: string, text: string): Promise<void> {
+    await this.#items.setItem(key, text);
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#items.removeItem(key);
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    const keys = (await this.#items.getAllKeys?.()) ?? Array.from({ length: this.#items.length ?? 0 }, (_, i) => this.#items.key!(i) ?? "");
+    return keys.filter((key) => key.startsWith(prefix));
+  }
+}
+
+/** A part of a storage, whose keys all begin with a prefix that its user does not see. */
+export function within(storage: Storage, prefix: string): Storage {
+  return {
+    get: (key) => storage.get(prefix + key),
+    set: (key, text) => storage.set(prefix + key, text),
+    remove: (key) => storage.remove(prefix + key),
+    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
+  };
+}
