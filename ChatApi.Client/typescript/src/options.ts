@@ -1,0 +1,33 @@
+import type { Log } from "./log.js";
+import type { Fetch, SocketConstructor } from "./platform.js";
+import type { TokenProvider } from "./session.js";
+import type { Storage } from "./storage.js";
+
+/** What a `ChatClient` needs to know; only `baseUrl` has no default. */
+export interface ChatClientOptions {
+  /** Where the service is, such as `https://chat.example.org`; a path in it is kept. */
+  baseUrl: string;
+  /** Where tokens, unsent messages and what is known are kept; in memory when left out, so that a restart begins anew. One for each service. */
+  storage?: Storage;
+  /** The name of this device, shown in the user's list of sessions. */
+  device?: string;
+  /**
+   * For apps whose users sign in elsewhere: gives an access token of the app's own issuer. Called when there is none yet, shortly before
+   * the last one expires, and after a 401; never twice at the same time.
+   */
+  tokenProvider?: TokenProvider;
+  /** With `tokenProvider`: whose tokens it gives, so that what was kept is shown before the first one has come. */
+  userId?: string;
+  /** For pages of the service's own origin: the tokens stay in cookies that no script can read, and nothing is shown without the service. */
+  cookies?: boolean;
+  /** Confirms by itself what this device has received, at most one call a second. For apps that people read messages in; the senders see it. */
+  confirmsDelivery?: boolean;
+  /** Instead of the platform's own. */
+  fetch?: Fetch;
+  /** Instead of the platform's own; Node.js before 22 has none: give the one of the package ws. */
+  webSocket?: SocketConstructor;
+  /** How long one attempt of a call may take, in milliseconds: 10,000 when left out; `getEvents` adds its own wait. */
+  requestTimeoutMs?: number;
+  /** Told what the client does by itself: names, codes and times, never tokens or content. Must not throw. */
+  log?: Log;
+}
