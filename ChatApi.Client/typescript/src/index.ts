@@ -1,1 +1,2 @@
+export * from "./state/index.js";
 export { MemoryStorage, type Storage } from "./storage.js";

@@ -1,0 +1,13 @@
+export { withConversation, draftUpdated } from "./conversations.js";
+export { isMuted, listConversations, unreadTotal } from "./list.js";
+export { withMembers } from "./members.js";
+export { beginningOf, quoteOf, withMessage } from "./messages.js";
+export { withPresence } from "./presence.js";
+export { withReactions } from "./reactions.js";
+export { withReceipt } from "./receipts.js";
+export { withScheduled } from "./scheduled.js";
+export { applyEvent, fromSnapshot, isChange, type MemberList, type Mine, type Snapshot, type State } from "./state.js";
+export { emptyThread, type Thread, type ThreadPage, withMyThread, withThreadPage } from "./threads.js";
+export { type Tick, tickOf } from "./ticks.js";
+export { firstUnread } from "./unread.js";
+export { emptyWindow, hasMoreAfter, type MessagePage, type MessageWindow, withNewest, withOlderPage, withPage } from "./window.js";
