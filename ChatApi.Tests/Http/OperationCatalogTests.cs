@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
@@ -26,6 +27,8 @@ sealed class OperationCatalogTests
     [TestCase(typeof(Faults.Note), "have one name")]
     [TestCase(typeof(Faults.Hiding), "Hiding.Data would hide the envelope")]
     [TestCase(typeof(Faults.Nameless), "Nameless has no wire name")]
+    [TestCase(typeof(Faults.FilesByGet), "FilesByGet takes files, which need a body")]
+    [TestCase(typeof(Faults.FilesInJson), "FilesInJson.Files is no part of its JSON")]
     public void A_fault_stops_the_start_with_its_name_and_the_way_out(Type fault, string says) => Assert.That(
         () => new OperationCatalog([.. NotesServer.Contract, fault], [typeof(NoteService), typeof(Faults.FaultService)], NotesServer.Json),
         Throws.InvalidOperationException.With.Message.Contains(says));
@@ -99,6 +102,19 @@ static class Faults
     {
         None = 0,
         Red = 1,
+    }
+
+    [Access(Actor.Anonymous)]
+    public sealed class FilesByGet : IGet, IReturnVoid, ITakesFiles
+    {
+        [JsonIgnore]
+        public IReadOnlyList<SentFile> Files { get; set; } = [];
+    }
+
+    [Access(Actor.Anonymous)]
+    public sealed class FilesInJson : IPost, IReturnVoid, ITakesFiles
+    {
+        public IReadOnlyList<SentFile> Files { get; set; } = [];
     }
 
     [Access(Actor.Anonymous)]
