@@ -55,15 +55,15 @@ sealed partial class SseTransport(
 
     private async Task ServeAsync(HttpContext http, Caller caller, IReadOnlySet<Guid>? only)
     {
+        if (drain.Begun.IsCancellationRequested)
+        {
+            http.Abort(); // another node takes it; a stream that is accepted and closed makes some clients come back at once, for ever
+            return;
+        }
         var userId = caller.UserId;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        if (drain.Begun.IsCancellationRequested)
-        {
-            await http.Response.Body.WriteAsync(SseBytes.Of(Drain.Goodbye()), http.RequestAborted);
-            return;
-        }
         var summary = await users.GetUserAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
         var asked = Asked(http.Request.Query);
         var who = new Dictionary<string, string>
