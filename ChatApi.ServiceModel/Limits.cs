@@ -198,6 +198,12 @@ public static class Limits
     /// <summary>Conversations a stream's filter may name.</summary>
     public const int FilteredConversations = 100;
 
+    /// <summary>Channels that a server-event stream is on, or that its subscribers are asked of, at most.</summary>
+    public const int EventChannels = 100;
+
+    /// <summary>Above so many members nobody is told, or sees, who has a server-event stream on the conversation's channel.</summary>
+    public const int LiveChannelMembers = 100;
+
     /// <summary>Characters of an event cursor.</summary>
     public const int CursorLength = 1_024;
 

@@ -86,6 +86,10 @@ static partial class ContractRules
             if (limit.Unless is { } unless && request.GetProperty(unless) is null)
                 yield return $"{request.Name} is limited by {limit.Rate} unless {unless} is given, which is no member of it";
         }
+        if (typeof(ITakesFiles).IsAssignableFrom(request) && VerbsOf(request).Intersect(["GET", "DELETE"]).Any())
+            yield return $"{request.Name} takes files, which need a body: make it an IPost, IPut or IPatch (FILE-1)";
+        if (typeof(ITakesFiles).IsAssignableFrom(request) && MembersOf(request).Any(member => member.Name == nameof(ITakesFiles.Files)))
+            yield return $"{request.Name}.{nameof(ITakesFiles.Files)} is no part of its JSON: add [JsonIgnore] (FILE-1)";
         if (request.GetConstructor([]) is null)
             yield return $"{request.Name} needs a constructor without parameters: an empty body is a request with defaults";
     }

@@ -12,6 +12,7 @@ static class PresenceSetup
         services.AddSingleton<LocalDevices>().AddSingleton<PresenceStore>();
         services.AddSingleton<PresenceWatches>().AddSingleton<PresenceTeller>();
         services.AddSingleton<PresenceTracker>().AddHostedService(provider => provider.GetRequiredService<PresenceTracker>());
+        services.AddHostedService<SubscriberNotices>();
         return services.AddSingleton<PresenceFeed>().AddHostedService(provider => provider.GetRequiredService<PresenceFeed>());
     }
 }

@@ -114,6 +114,13 @@ sealed partial class Hub(RealtimeSettings settings)
             return users.ContainsKey(userId);
     }
 
+    /// <summary>Whether the user of a connection that has joined is a member of the conversation.</summary>
+    public bool IsMember(LocalUser user, Guid conversationId)
+    {
+        lock (gate)
+            return user.Memberships.ContainsKey(conversationId);
+    }
+
     /// <summary>
     /// Connects: from now on the connection is offered what is published. Gives the recent events beyond
     /// <paramref name="from"/>, so that nothing is left between. False when memory does not reach back that far or is not up to date,

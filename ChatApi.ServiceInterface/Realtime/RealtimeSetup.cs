@@ -17,7 +17,7 @@ static class RealtimeSetup
         services.AddSingleton<OpenConnections>().AddHostedService(provider => provider.GetRequiredService<OpenConnections>());
         services.AddSingleton<Drain>().AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddSingleton<EphemeralEvents>().AddHostedService(provider => provider.GetRequiredService<EphemeralEvents>());
-        services.AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
+        services.AddSingleton<SseChannels>().AddSingleton<SseSubscriptions>().AddSingleton<SseTransport>().AddSingleton<WebSocketTransport>();
         return services.AddHostedService<NodeWakeups>().AddSingleton<Tail>().AddHostedService(provider => provider.GetRequiredService<Tail>());
     }
 

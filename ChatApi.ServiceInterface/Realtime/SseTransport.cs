@@ -14,10 +14,9 @@ namespace ChatApi.ServiceInterface.Realtime;
 /// </summary>
 sealed partial class SseTransport(
     HttpCallers callers, RequestLimits limits, ConnectionLimits connections, RevokedSessions revoked, EventStream stream, Hub hub, OpenConnections open, Drain drain, Cursors cursors, EventLogReader reader,
-    SseSubscriptions subscriptions, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
+    SseSubscriptions subscriptions, SseChannels channels, PublicUrl publicUrl, Users.UserService users, RealtimeSettings settings, TimeProvider clock,
     ILogger<SseTransport> log)
 {
-    private const int MaxChannels = 200;
     private static readonly TimeSpan LastEventOverlap = TimeSpan.FromSeconds(60);
 
     public async Task StreamAsync(HttpContext http)
@@ -56,28 +55,28 @@ sealed partial class SseTransport(
 
     private async Task ServeAsync(HttpContext http, Caller caller, IReadOnlySet<Guid>? only)
     {
+        if (drain.Begun.IsCancellationRequested)
+        {
+            http.Abort(); // another node takes it; a stream that is accepted and closed makes some clients come back at once, for ever
+            return;
+        }
         var userId = caller.UserId;
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        if (drain.Begun.IsCancellationRequested)
-        {
-            await http.Response.Body.WriteAsync(SseBytes.Of(Drain.Goodbye()), http.RequestAborted);
-            return;
-        }
         var summary = await users.GetUserAsync(new GetUser { UserId = userId }, caller, http.RequestAborted);
-        var channels = await GrantAsync(http, userId);
+        var asked = Asked(http.Request.Query);
         var who = new Dictionary<string, string>
         {
             ["userId"] = userId,
             ["displayName"] = summary.DisplayName,
             ["profileUrl"] = summary.AvatarUrl ?? "",
             ["isAuthenticated"] = "true",
-            ["channels"] = string.Join(',', channels),
             ["createdAt"] = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         };
         using var connection = new HubConnection(userId, caller.SessionId, settings) { Only = only };
-        var subscription = await subscriptions.OpenAsync(connection, SseBytes.Of("cmd.onHeartbeat", who));
+        var subscription = new SseSubscription(connection, who, isListed: asked.Count > 0) { Channels = await channels.GrantAsync(userId, [SseChannels.Home, .. asked], http.RequestAborted) };
+        await subscriptions.OpenAsync(subscription);
         connection.Writer = new SseWriter(http, connection, hub, subscription, subscriptions, settings, clock) { Expires = Expiry.Of(caller) };
         open.Add(connection);
         if (drain.Begun.IsCancellationRequested)
@@ -87,7 +86,8 @@ sealed partial class SseTransport(
             connection.Close(StreamEnd.Revoked);
         try
         {
-            await connection.Writer.WriteAsync(SseBytes.Of("cmd.onConnect", Connect(http, subscription, who)));
+            await connection.Writer.WriteAsync(SseBytes.Of("cmd.onConnect", Connect(http, subscription)));
+            await channels.JoinAsync(subscription);
             await CatchUpAsync(http, connection);
             await connection.Ended;
             if (connection.End == StreamEnd.Draining)
@@ -165,25 +165,13 @@ sealed partial class SseTransport(
         return (seen ?? Cursor.At((await reader.EndAsync(ct)) with { Snapshot = LogSnapshot.Nothing }), at - LastEventOverlap);
     }
 
-    /// <summary><c>home</c>, and of the conversations asked for those the user is in.</summary>
-    private async Task<List<string>> GrantAsync(HttpContext http, string userId)
-    {
-        var asked = http.Request.Query["channels"].Concat(http.Request.Query["channel"])
-            .SelectMany(list => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Take(MaxChannels).Distinct(StringComparer.Ordinal).ToList();
-        List<string> granted = ["home"];
-        if (asked.Exists(name => Guid.TryParseExact(name, "D", out _)))
-        {
-            var mine = await reader.ListMembershipsAsync(userId, http.RequestAborted);
-            granted.AddRange(asked.Where(name => Guid.TryParseExact(name, "D", out var id) && mine.ByConversation.ContainsKey(id)));
-        }
-        return granted;
-    }
+    private static List<string> Asked(IQueryCollection query) =>
+        [.. query["channels"].Concat(query["channel"]).SelectMany(list => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
-    private Dictionary<string, string> Connect(HttpContext http, SseSubscription subscription, Dictionary<string, string> who)
+    private Dictionary<string, string> Connect(HttpContext http, SseSubscription subscription)
     {
         var url = publicUrl.Of(http.Request);
-        return new(who)
+        return new(subscription.Describe(subscription.Channels))
         {
             ["id"] = subscription.Id,
             ["unRegisterUrl"] = $"{url}/event-unregister?id={subscription.Id}",

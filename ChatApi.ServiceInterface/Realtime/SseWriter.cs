@@ -8,6 +8,8 @@ sealed class SseWriter(
     HttpContext http, HubConnection connection, Hub hub, SseSubscription subscription, SseSubscriptions subscriptions, RealtimeSettings settings, TimeProvider clock)
     : ConnectionWriter(http, connection, hub, settings, clock)
 {
+    /// <summary>Longer than from one tick to the next: a reader is never silent for longer than was set.</summary>
+    private static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(500);
     private readonly HttpResponse response = http.Response;
     private long wroteAt = clock.GetTimestamp();
     private long keptAt = clock.GetTimestamp();
@@ -32,7 +34,7 @@ sealed class SseWriter(
         base.Tick();
         if (subscription.SilentFor > TimeSpan.FromSeconds(Settings.SseExpireSeconds))
             Connection.Close(StreamEnd.Gone);
-        if (Connection.End is null && Clock.GetElapsedTime(Volatile.Read(ref wroteAt)) > TimeSpan.FromSeconds(Settings.SseKeepAliveSeconds))
+        if (Connection.End is null && Clock.GetElapsedTime(Volatile.Read(ref wroteAt)) > TimeSpan.FromSeconds(Settings.SseKeepAliveSeconds) - TickLength)
             Connection.Send(SseBytes.KeepAlive);
         if (Clock.GetElapsedTime(keptAt) > TimeSpan.FromSeconds(Settings.SseExpireSeconds))
         {

@@ -31,4 +31,8 @@ sealed class StreamService(Authenticator authenticator, OpenConnections open, Ss
         }
         return new() { ExpiresAt = newer.TokenExpires };
     }
+    public async Task<UpdateEventSubscriberResponse> UpdateAsync(UpdateEventSubscriber request, Caller caller, CancellationToken ct) =>
+        await streams.UpdateAsync(request.Id!, request.SubscribeChannels ?? [], request.UnsubscribeChannels ?? [], ct)
+            ? new()
+            : throw new ChatException(ErrorCode.NotFound, "There is no stream of this 'id', which is the id in cmd.onConnect: open a new one at /event-stream.", "id");
 }

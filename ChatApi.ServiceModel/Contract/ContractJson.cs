@@ -82,7 +82,9 @@ namespace ChatApi.ServiceModel;
 [JsonSerializable(typeof(GetEventsResponse)), JsonSerializable(typeof(SessionReady)), JsonSerializable(typeof(SessionDraining))]
 [JsonSerializable(typeof(ResyncRequired)), JsonSerializable(typeof(UnknownEvent)), JsonSerializable(typeof(RenewStream))]
 [JsonSerializable(typeof(RenewStreamResponse)), JsonSerializable(typeof(SessionTokenExpiring))]
-[JsonSerializable(typeof(SendEvent)), JsonSerializable(typeof(CustomEvent))]
+[JsonSerializable(typeof(SendEvent)), JsonSerializable(typeof(CustomEvent)), JsonSerializable(typeof(GetEventSubscribers))]
+[JsonSerializable(typeof(List<Dictionary<string, string>>)), JsonSerializable(typeof(UpdateEventSubscriber))]
+[JsonSerializable(typeof(UpdateEventSubscriberResponse))]
 // Presence
 [JsonSerializable(typeof(GetPresence)), JsonSerializable(typeof(GetPresenceResponse)), JsonSerializable(typeof(WatchPresence))]
 [JsonSerializable(typeof(WatchPresenceResponse)), JsonSerializable(typeof(UpdatePresence)), JsonSerializable(typeof(PresenceUpdated))]

@@ -11,7 +11,7 @@ public sealed class AuthenticateTests
     public async Task SetUp() => identity = await Identity.StartAsync();
 
     [Test]
-    public async Task Cookie_mode_is_the_default_and_keeps_tokens_out_of_the_body_AUTH_5()
+    public async Task AUTH_5_Cookie_mode_is_the_default_and_keeps_tokens_out_of_the_body()
     {
         var name = Identity.NewName();
         await identity.Register(name);
@@ -27,7 +27,7 @@ public sealed class AuthenticateTests
     }
 
     [Test]
-    public async Task Token_mode_sets_no_cookies_AUTH_6()
+    public async Task AUTH_6_Token_mode_sets_no_cookies()
     {
         var name = Identity.NewName();
         await identity.Register(name);
@@ -85,7 +85,7 @@ public sealed class AuthenticateTests
     }
 
     [Test]
-    public async Task GetAuthentication_says_who_without_tokens_AUTH_7()
+    public async Task AUTH_7_GetAuthentication_says_who_without_tokens()
     {
         var signedIn = await identity.Register(Identity.NewName());
         var answer = await identity.Auth.GetAuthenticationAsync(new(), Identity.Of(signedIn), default);

@@ -48,7 +48,7 @@ public sealed class AuthenticatorTests
     }
 
     [Test]
-    public async Task A_missing_or_expired_access_cookie_is_renewed_AUTH_8([Values] bool missing)
+    public async Task AUTH_8_A_missing_or_expired_access_cookie_is_renewed([Values] bool missing)
     {
         identity.Clock.Pass(TimeSpan.FromMinutes(17));
         await Refused.With(ErrorCode.TokenExpired, () => identity.Identify(accessCookie: access));

@@ -49,7 +49,7 @@ public sealed class LogoutTests
     }
 
     [Test]
-    public async Task Provider_logout_ends_the_cookies_session_even_when_the_access_cookie_is_gone_AUTH_7()
+    public async Task AUTH_7_Provider_logout_ends_the_cookies_session_even_when_the_access_cookie_is_gone()
     {
         var visitor = Identity.Visitor();
         var user = await identity.Auth.RegisterAsync(new Register { UserName = Identity.NewName(), Password = Identity.Password }, visitor, default);

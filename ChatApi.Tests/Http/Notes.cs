@@ -30,6 +30,10 @@ public sealed class Note : ICreated, IReplayed
 
     public bool? Replayed { get; set; }
 
+    public List<Attachment>? Attachments { get; set; }
+
+    public Dictionary<string, string>? Meta { get; set; }
+
     [JsonIgnore]
     public bool Created { get; set; }
 }
@@ -123,6 +127,40 @@ public sealed class PutMyNote : IPut, IReturn<Note>
     public string? Room { get; set; }
 }
 
+/// <summary>A note made of files: takes at most three text or PNG files of up to 1,000 bytes, and needs one.</summary>
+[Route("/rooms/{Room}/files", "POST"), Access(Actor.Anonymous)]
+public sealed class FileNote : IPost, IReturn<FiledNote>, ITakesFiles
+{
+    public string? Room { get; set; }
+
+    public string? Text { get; set; }
+
+    public DateTime? SentAt { get; set; }
+
+    public Attachment? Cover { get; set; }
+
+    public List<string>? Tags { get; set; }
+
+    [JsonIgnore]
+    public IReadOnlyList<SentFile> Files { get; set; } = [];
+}
+
+public sealed class FiledNote
+{
+    public string? Room { get; set; }
+
+    public string? Text { get; set; }
+
+    public DateTime? SentAt { get; set; }
+
+    public Attachment? Cover { get; set; }
+
+    public List<string>? Tags { get; set; }
+
+    /// <summary>Field, name, type and content as hexadecimal digits of each.</summary>
+    public List<string> Files { get; set; } = [];
+}
+
 /// <summary>Sets and clears token cookies.</summary>
 [Access(Actor.Anonymous)]
 public sealed class SignIn : IPost, IReturn<Note>
@@ -133,7 +171,7 @@ public sealed class SignIn : IPost, IReturn<Note>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PostNote)), JsonSerializable(typeof(FindNotes)), JsonSerializable(typeof(NotePage)), JsonSerializable(typeof(RemoveNote))]
 [JsonSerializable(typeof(FailNote)), JsonSerializable(typeof(GetMyNote)), JsonSerializable(typeof(PutMyNote)), JsonSerializable(typeof(SignIn))]
-[JsonSerializable(typeof(Note)), JsonSerializable(typeof(AllForms))]
+[JsonSerializable(typeof(Note)), JsonSerializable(typeof(AllForms)), JsonSerializable(typeof(FileNote)), JsonSerializable(typeof(FiledNote))]
 sealed partial class NotesJson : JsonSerializerContext;
 
 sealed class NoteService
@@ -152,7 +190,32 @@ sealed class NoteService
         Kind = request.Kind,
         Replayed = request.Replayed ? true : null,
         Created = request.Created,
+        Attachments = request.Attachments,
+        Meta = request.Meta,
     });
+
+    public Task<FiledNote> FileAsync(FileNote request, Caller caller, CancellationToken ct)
+    {
+        if (request.Files.Count is 0 or > 3)
+            throw new ChatException(ErrorCode.NotEmpty, "'files' must be one to three files.", "files");
+        for (var i = 0; i < request.Files.Count; i++)
+        {
+            var file = request.Files[i];
+            if (file.Content.Length > 1_000)
+                throw new ChatException(ErrorCode.RequestTooLarge, $"'files[{i}]' must have at most 1000 bytes; it has {file.Content.Length}.", $"files[{i}]");
+            if (file.Content.Span is not [0x89, 0x50, 0x4E, 0x47, ..] && file.Content.Span.IndexOfAnyInRange((byte)0, (byte)8) >= 0)
+                throw new ChatException(ErrorCode.UnsupportedMediaType, $"'files[{i}]' must be text or a PNG.", $"files[{i}]");
+        }
+        return Task.FromResult(new FiledNote
+        {
+            Room = request.Room,
+            Text = request.Text,
+            SentAt = request.SentAt,
+            Cover = request.Cover,
+            Tags = request.Tags,
+            Files = [.. request.Files.Select(file => $"{file.Field}|{file.FileName}|{file.ContentType}|{Convert.ToHexStringLower(file.Content.Span)}")],
+        });
+    }
 
     public Task<NotePage> FindAsync(FindNotes request, Caller caller, CancellationToken ct) => Task.FromResult(new NotePage { Asked = request });
 

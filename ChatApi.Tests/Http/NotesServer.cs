@@ -36,7 +36,7 @@ sealed class NotesServer : IAsyncDisposable
     };
 
     public static Type[] Contract { get; } =
-        [typeof(PostNote), typeof(FindNotes), typeof(RemoveNote), typeof(FailNote), typeof(GetMyNote), typeof(PutMyNote), typeof(SignIn)];
+        [typeof(PostNote), typeof(FindNotes), typeof(RemoveNote), typeof(FailNote), typeof(GetMyNote), typeof(PutMyNote), typeof(SignIn), typeof(FileNote)];
 
     public string Url { get; }
 

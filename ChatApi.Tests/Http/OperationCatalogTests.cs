@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
@@ -7,25 +8,27 @@ namespace ChatApi.Tests.Http;
 /// <summary>Wire contract: DTO rules. A contract that breaks one stops the start.</summary>
 sealed class OperationCatalogTests
 {
-    [TestCase(typeof(Faults.TwoVerbs), "TwoVerbs has 2 verbs")]
-    [TestCase(typeof(Faults.NoVerb), "NoVerb has 0 verbs")]
-    [TestCase(typeof(Faults.NoReturn), "NoReturn has 0 answers")]
-    [TestCase(typeof(Faults.TwoReturns), "TwoReturns has 2 answers")]
+    [TestCase(typeof(Faults.TwoVerbs), "TwoVerbs has 2 verbs", Category = "DTO-2")]
+    [TestCase(typeof(Faults.NoVerb), "NoVerb has 0 verbs", Category = "DTO-2")]
+    [TestCase(typeof(Faults.NoReturn), "NoReturn has 0 answers", Category = "DTO-2")]
+    [TestCase(typeof(Faults.TwoReturns), "TwoReturns has 2 answers", Category = "DTO-2")]
     [TestCase(typeof(Faults.NoAccess), "add [Access(")]
     [TestCase(typeof(Faults.NoService), "NoService has no service method: add one to a class named …Service: public Task VerbAsync(NoService request, Caller caller, CancellationToken ct)")]
     [TestCase(typeof(Faults.Twice), "Twice has 2 service methods (FaultService.OneAsync, FaultService.TwoAsync)")]
     [TestCase(typeof(Faults.WrongForm), "FaultService.Wrong takes a WrongForm but does not have the form")]
-    [TestCase(typeof(Faults.DeepGet), "DeepGet.Inner does not fit a query string")]
-    [TestCase(typeof(Faults.Bytes), "Bytes.Data is byte[]")]
-    [TestCase(typeof(Faults.Anything), "Anything.Data is object")]
-    [TestCase(typeof(Faults.Mixed), "Colours is a [Flags] enumeration")]
+    [TestCase(typeof(Faults.DeepGet), "DeepGet.Inner does not fit a query string", Category = "DTO-3")]
+    [TestCase(typeof(Faults.Bytes), "Bytes.Data is byte[]", Category = "DTO-5")]
+    [TestCase(typeof(Faults.Anything), "Anything.Data is object", Category = "DTO-5")]
+    [TestCase(typeof(Faults.Mixed), "Colours is a [Flags] enumeration", Category = "DTO-5")]
     [TestCase(typeof(Faults.Unlisted), "Unlisted is missing in ContractJson")]
     [TestCase(typeof(Faults.BadRoute), "{Nothing} in the route /bad/{Nothing} is no scalar member")]
     [TestCase(typeof(Faults.OtherVerb), "it must be the request's own, POST")]
     [TestCase(typeof(Faults.SameRoute), "share GET /ROOMS/{}/notes")]
-    [TestCase(typeof(Faults.Note), "have one name")]
-    [TestCase(typeof(Faults.Hiding), "Hiding.Data would hide the envelope")]
+    [TestCase(typeof(Faults.Note), "have one name", Category = "DTO-1")]
+    [TestCase(typeof(Faults.Hiding), "Hiding.Data would hide the envelope", Category = "DTO-8")]
     [TestCase(typeof(Faults.Nameless), "Nameless has no wire name")]
+    [TestCase(typeof(Faults.FilesByGet), "FilesByGet takes files, which need a body", Category = "FILE-1")]
+    [TestCase(typeof(Faults.FilesInJson), "FilesInJson.Files is no part of its JSON", Category = "FILE-1")]
     public void A_fault_stops_the_start_with_its_name_and_the_way_out(Type fault, string says) => Assert.That(
         () => new OperationCatalog([.. NotesServer.Contract, fault], [typeof(NoteService), typeof(Faults.FaultService)], NotesServer.Json),
         Throws.InvalidOperationException.With.Message.Contains(says));
@@ -99,6 +102,19 @@ static class Faults
     {
         None = 0,
         Red = 1,
+    }
+
+    [Access(Actor.Anonymous)]
+    public sealed class FilesByGet : IGet, IReturnVoid, ITakesFiles
+    {
+        [JsonIgnore]
+        public IReadOnlyList<SentFile> Files { get; set; } = [];
+    }
+
+    [Access(Actor.Anonymous)]
+    public sealed class FilesInJson : IPost, IReturnVoid, ITakesFiles
+    {
+        public IReadOnlyList<SentFile> Files { get; set; } = [];
     }
 
     [Access(Actor.Anonymous)]

@@ -96,8 +96,8 @@ sealed class ValueFormTests
         Assert.That(Write(Read("""{"truth":null,"whole":null,"real":null,"money":null,"kind":null,"id":null,"at":null,"atOffset":null,"span":null,"long":null}""")),
             Is.EqualTo(Write(new AllForms())));
 
-    [Test]
-    public void JSON_1_4_5_Output_is_camelCase_without_nulls_on_one_line()
+    [Test, Category("JSON-4"), Category("JSON-5")]
+    public void JSON_1_Output_is_camelCase_without_nulls_on_one_line()
     {
         var all = new AllForms { Id = new Guid("0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9"), Numbers = [], Money = 1.50m, Kind = NoteKind.Image, Map = new() { ["A key"] = "å" } };
         Assert.That(Write(all), Is.EqualTo(

@@ -28,7 +28,7 @@ public sealed class CreateStreamTicketTests : ChatTest
     }
 
     [Test]
-    public async Task A_ticket_opens_one_stream_of_server_events_by_either_name_AUTH_9([Values("ticket", "ss-tok")] string name)
+    public async Task AUTH_9_A_ticket_opens_one_stream_of_server_events_by_either_name([Values("ticket", "ss-tok")] string name)
     {
         var ann = await User("ann");
         var url = $"{ChatServers.NodeB.Url}/event-stream?{name}={(await Ticket(ann)).Ticket}";

@@ -198,6 +198,7 @@ public sealed partial class PlanTests
         await ben.ConnectAsync(cursor);
         await ben.GetEventsAsync(new GetEvents { Cursor = cursor });
         await HearByServerEventsAsync(node, ben);
+        await BeOnAChannelAsync(node, ann, ben, direct);
         await BePresentAsync(ann, ben, direct);
         await SearchAsync(node, ann, message);
 
@@ -366,6 +367,16 @@ public sealed partial class PlanTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (await reader.ReadLineAsync(patience.Token) is { } line && !line.Contains("onCursor", StringComparison.Ordinal))
             Assert.That(line, Does.Not.Contain("resync"));
+    }
+
+    /// <summary>Both are on the conversation's channel, so that each is told of and listed.</summary>
+    private static async Task BeOnAChannelAsync(TestNode node, ChatClient one, ChatClient other, Guid conversation)
+    {
+        await using var first = await ServerEventReader.OpenAsync($"{node.Url}/event-stream?channels={conversation}", await one.GetAccessTokenAsync());
+        await using var second = await ServerEventReader.OpenAsync($"{node.Url}/event-stream?channels={conversation}", await other.GetAccessTokenAsync());
+        await first.NextAsync($"{conversation}@cmd.onJoin");
+        await second.NextAsync($"{conversation}@cmd.onJoin");
+        Assert.That(await one.GetEventSubscribersAsync(new GetEventSubscribers { Channels = [$"{conversation}"] }), Has.Count.EqualTo(2));
     }
 
     /// <summary>Statement name → the indexes its tag names, from the sources.</summary>

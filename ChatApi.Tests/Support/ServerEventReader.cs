@@ -59,6 +59,7 @@ sealed class ServerEventReader : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Response.Dispose(); // closes the line
         http.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ChatApi.Http;
 
 /// <summary>A list of scalars as clients write it in a query string.</summary>
@@ -37,21 +35,9 @@ static class ListText
     /// <summary>Takes the item and whatever stands between its closing quote and the comma.</summary>
     private static string Quoted(ref ReadOnlySpan<char> rest)
     {
-        var item = new StringBuilder();
-        var i = 1;
-        for (; i < rest.Length; i++)
-        {
-            if (rest[i] == '\\' && i + 1 < rest.Length && rest[i + 1] is ('"' or '\\'))
-                i++;
-            else if (rest[i] == '"' && i + 1 < rest.Length && rest[i + 1] == '"')
-                i++;
-            else if (rest[i] == '"')
-                break;
-            item.Append(rest[i]);
-        }
-        rest = i < rest.Length ? rest[i..] : default;
+        var item = Jsv.TakeQuoted(ref rest);
         var comma = rest.IndexOf(',');
         rest = comma < 0 ? default : rest[comma..];
-        return item.ToString();
+        return item;
     }
 }

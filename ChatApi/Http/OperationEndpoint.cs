@@ -6,8 +6,6 @@ using System.Text.Json;
 using ChatApi.ServiceInterface.Operations;
 using ChatApi.ServiceInterface.Platform;
 using ChatApi.ServiceModel;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace ChatApi.Http;
 
@@ -61,9 +59,8 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
     {
         var (operation, kind, pathMembers) = match.Target!;
         var path = pathMembers.Select(entry => (entry.Member, match.Segments[entry.Segment]));
-        var isForm = !body.IsEmpty && http.Request.HasFormContentType;
-        var form = isForm ? await ReadFormAsync(http, body) : [];
-        var request = binders[operation].Bind(isForm || body.IsEmpty ? [] : body.Bytes.Span, form, http.Request.Query, path);
+        var form = await RequestForm.ReadAsync(http, body);
+        var request = binders[operation].Bind(form is not null || body.IsEmpty ? [] : body.Bytes.Span, form ?? RequestForm.None, http.Request.Query, path);
 
         var result = await dispatcher.RunAsync(operation, request, caller, http.RequestServices, http.RequestAborted);
         if (result.Replayed)
@@ -152,19 +149,5 @@ sealed class OperationEndpoint(OperationCatalog catalog, Router router, HttpCall
             throw new JsonException(null, e.Path, e.LineNumber, e.BytePositionInLine, e);
         }
         return items;
-    }
-
-    /// <summary>The text parts of a form; files are for the operations that take uploads.</summary>
-    private static async Task<IEnumerable<KeyValuePair<string, StringValues>>> ReadFormAsync(HttpContext http, RequestBody body)
-    {
-        http.Request.Body = new MemoryStream(body.Bytes.ToArray());
-        try
-        {
-            return await http.Request.ReadFormAsync(new FormOptions { ValueCountLimit = 256 }, http.RequestAborted);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
-        {
-            throw new ChatException(ErrorCode.SerializationException, "The form is malformed, has too many parts, or a charset other than UTF-8.");
-        }
     }
 }

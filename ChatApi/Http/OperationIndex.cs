@@ -19,7 +19,7 @@ static class OperationIndex
             writer.WriteString("name", operation.Name);
             writer.WriteString("verb", operation.Verb);
             writer.WriteString("access", operation.Access.ToString());
-            writer.WriteString("returns", operation.ResponseType?.Name);
+            writer.WriteString("returns", operation.ResponseType is { } answer ? NameOf(answer) : null);
             writer.WriteStartArray("permissions");
             foreach (var needed in NeededPermissions.OfType(operation.RequestType))
                 writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(needed.Permission.ToString()));
@@ -40,4 +40,6 @@ static class OperationIndex
         writer.Flush();
         return json.WrittenMemory;
     }
+
+    private static string NameOf(Type type) => ContractRules.ItemOf(type) is { } item ? $"{NameOf(item)}[]" : type.IsGenericType ? "map" : type.Name;
 }

@@ -30,17 +30,19 @@ sealed class RequestBinder
 
     /// <summary>One request of all its parts.</summary>
     /// <param name="body">JSON; empty = a request with defaults.</param>
-    /// <param name="form">Empty when the body is JSON.</param>
+    /// <param name="form">Empty when the body is JSON. Its files go to a request that takes some; others leave them.</param>
     /// <param name="query">Unknown names are ignored, as are values without text.</param>
     /// <param name="path">Values by member.</param>
-    public object Bind(ReadOnlySpan<byte> body, IEnumerable<KeyValuePair<string, StringValues>> form, IQueryCollection query, IEnumerable<(string Member, string Value)> path)
+    public object Bind(ReadOnlySpan<byte> body, RequestForm form, IQueryCollection query, IEnumerable<(string Member, string Value)> path)
     {
         var request = body.IsEmpty ? type.CreateObject!() : Read(body);
         var given = new HashSet<Member>();
         foreach (var (member, value) in path)
             Set(request, member, value, given);
-        foreach (var (name, values) in form)
+        foreach (var (name, values) in form.Fields)
             Set(request, name, values, given);
+        if (request is ITakesFiles takesFiles)
+            takesFiles.Files = form.Files;
         if (query.Count > 0)
         {
             if (!body.IsEmpty)
@@ -88,10 +90,8 @@ sealed class RequestBinder
                     WriteItems(writer, values);
                 else if (member.IsScalar)
                     writer.WriteStringValue(values[0]);
-                else if (member.IsList && values[0]!.AsSpan().TrimStart().StartsWith("{"))
-                    writer.WriteRawValue($"[{values[0]}]");
                 else
-                    writer.WriteRawValue(values[0]!);
+                    WriteStructure(writer, member.IsList && values[0]!.AsSpan().TrimStart().StartsWith("{") ? $"[{string.Join(',', values.AsEnumerable())}]" : values[0]!);
             }
             return JsonSerializer.Deserialize(json.WrittenSpan, member.Type);
         }
@@ -111,6 +111,19 @@ sealed class RequestBinder
                 writer.WriteStringValue(item);
         }
         writer.WriteEndArray();
+    }
+
+    /// <summary>An object, a map or a list: JSON, or else JSV.</summary>
+    private static void WriteStructure(Utf8JsonWriter writer, string text)
+    {
+        try
+        {
+            writer.WriteRawValue(text); // writes nothing of what is not valid
+        }
+        catch (JsonException) when (text.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            Jsv.Write(writer, text.Trim());
+        }
     }
 
     private static string PathOf(Member member, string? inner) => $"$.{member.Property.Name}{inner?[1..]}";

@@ -42,6 +42,8 @@ sealed partial class Call(string operation, string body, string? token)
 
     private static string? CodeOf(JsonElement answer)
     {
+        if (answer.ValueKind != JsonValueKind.Object)
+            return null;
         if (answer.TryGetProperty("responseStatus", out var status))
             return status.GetProperty("errorCode").GetString();
         if (!answer.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array || results.GetArrayLength() == 0)

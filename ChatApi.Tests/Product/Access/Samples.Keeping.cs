@@ -52,6 +52,10 @@ static partial class Samples
 
     private static SendEvent SendEvent(Scene scene) => new() { ConversationId = scene.Group, Name = "custom.dice", Payload = JsonSerializer.SerializeToElement(6) };
 
+    private static GetEventSubscribers GetEventSubscribers(Scene scene) => new() { Channels = [scene.Group.ToString()] };
+
+    private static async Task<UpdateEventSubscriber> UpdateEventSubscriber(Scene scene) => new() { Id = await scene.OpenStream(), SubscribeChannels = [scene.Group.ToString()] };
+
     private static async Task<RenewStream> RenewStream(Scene scene) => new() { StreamId = await scene.OpenStream() };
 
     private static GetSnapshot GetSnapshot(Scene scene) => new();
