@@ -131,6 +131,12 @@ export interface Calls<Options> {
   /** A conversation as the caller sees it. 404 `ConversationNotFound`. */
   getConversation(request: Given<dto.GetConversation>, options?: Options): Promise<dto.Conversation>;
   /**
+   * Who has a server-event stream on these channels, on any node: one map of texts each, with `userId`, `displayName`,
+   * `profileUrl`, `isAuthenticated`, `channels` – those asked for – and `createdAt` in Unix ms. Whose presence the
+   * caller may not see is left out.
+   */
+  getEventSubscribers(request?: Given<dto.GetEventSubscribers>, options?: Options): Promise<{ [index: string]: string; }[]>;
+  /**
    * The long-poll form of the event stream: what happened after a cursor, at once when there is anything, else as soon
    * as there is. Without a cursor: the cursor of now. 410 `ResyncRequired` when the cursor cannot be served.
    */
@@ -385,6 +391,12 @@ export interface Calls<Options> {
    * `NotAGroup` for the rest. 409 `VersionConflict` when it was changed since the `version` given.
    */
   updateConversation(request: Given<dto.UpdateConversation>, options?: Options): Promise<dto.Conversation>;
+  /**
+   * Changes the channels of an open server-event stream, on whichever node it is. Knowing its id is enough; what is
+   * allowed is asked of the user who opened it, and channels that are not allowed are left out. 404 `NotFound` when
+   * there is no such stream.
+   */
+  updateEventSubscriber(request: Given<dto.UpdateEventSubscriber>, options?: Options): Promise<dto.UpdateEventSubscriberResponse>;
   /** Changes the caller's own profile; members left out stay. 409 `UserNameTaken`, `EmailTaken`, `PhoneTaken`. */
   updateMe(request?: Given<dto.UpdateMe>, options?: Options): Promise<dto.MyProfile>;
   /**
@@ -438,12 +450,12 @@ export interface Calls<Options> {
 
 const names: readonly (readonly [Operation['verb'], string])[] = [
   ['DELETE', 'CancelScheduled DeleteConversation DeleteMessage RemoveMember RemoveReaction RevokeInviteLink RevokeSession StopTyping UnblockUser UnfollowThread UnpinMessage UnstarMessage'],
-  ['GET', 'GetAuthentication GetConversation GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers'],
+  ['GET', 'GetAuthentication GetConversation GetEventSubscribers GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers'],
   ['PATCH', 'EditMessage UpdateConversation UpdateMe UpdateMemberRole UpdateMyConversation UpdateMyMember UpdatePresence UpdatePrivacy UpdateScheduled'],
-  ['POST', 'AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership WatchPresence'],
+  ['POST', 'AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership UpdateEventSubscriber WatchPresence'],
   ['PUT', 'BlockUser FollowThread PinMessage SetDraft SetMessageExpiry StarMessage UpsertUsers VotePoll'],
 ];
-const forAnyone = ' Authenticate GetAccessToken Register ';
+const forAnyone = ' Authenticate GetAccessToken Register UpdateEventSubscriber ';
 
 /** Makes the methods, each of which hands its request to `send`. */
 export function makeCalls<Options>(

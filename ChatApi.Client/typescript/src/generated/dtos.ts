@@ -1181,6 +1181,11 @@ export class TypingUser {
   public constructor(init?: Partial<TypingUser>) { Object.assign(this, init); }
 }
 
+/** The channels are changed, or will be in a moment where the stream is on another node. */
+export class UpdateEventSubscriberResponse {
+  public constructor(init?: Partial<UpdateEventSubscriberResponse>) { Object.assign(this, init); }
+}
+
 /** What became of the users. */
 export class UpsertUsersResponse {
   /** How many are new. */
@@ -1629,6 +1634,25 @@ export class GetConversation implements IReturn<Conversation>, IGet {
   public getTypeName(): string { return 'GetConversation'; }
   public getMethod(): string { return 'GET'; }
   public createResponse(): Conversation { return new Conversation(); }
+}
+
+// @Route("/api/v1/event-subscribers", "GET")
+// @Route("/event-subscribers", "GET")
+/**
+ * Who has a server-event stream on these channels, on any node: one map of texts each, with `userId`, `displayName`,
+ * `profileUrl`, `isAuthenticated`, `channels` – those asked for – and `createdAt` in Unix ms. Whose presence the caller
+ * may not see is left out.
+ */
+export class GetEventSubscribers implements IReturn<{ [index: string]: string; }[]>, IGet {
+  /**
+   * Up to 100: ids of conversations, and `home` for the caller's own streams. Those the caller is no member of, and
+   * those of more than `Limits.liveChannelMembers` members, have no subscribers.
+   */
+  public channels?: string[];
+  public constructor(init?: Partial<GetEventSubscribers>) { Object.assign(this, init); }
+  public getTypeName(): string { return 'GetEventSubscribers'; }
+  public getMethod(): string { return 'GET'; }
+  public createResponse(): { [index: string]: string; }[] { return []; }
 }
 
 // @Route("/api/v1/events", "GET")
@@ -2685,6 +2709,26 @@ export class UpdateConversation implements IReturn<Conversation>, IPatch {
   public getTypeName(): string { return 'UpdateConversation'; }
   public getMethod(): string { return 'PATCH'; }
   public createResponse(): Conversation { return new Conversation(); }
+}
+
+// @Route("/api/v1/event-subscribers/{Id}", "POST")
+// @Route("/event-subscribers/{Id}", "POST")
+/**
+ * Changes the channels of an open server-event stream, on whichever node it is. Knowing its id is enough; what is
+ * allowed is asked of the user who opened it, and channels that are not allowed are left out. 404 `NotFound` when there
+ * is no such stream.
+ */
+export class UpdateEventSubscriber implements IReturn<UpdateEventSubscriberResponse>, IPost {
+  /** The id in the stream's `cmd.onConnect`. */
+  public id!: string;
+  /** Ids of conversations to be on from now on. A stream is on at most 100 channels. */
+  public subscribeChannels?: string[];
+  /** Channels to be on no more. */
+  public unsubscribeChannels?: string[];
+  public constructor(init?: Partial<UpdateEventSubscriber>) { Object.assign(this, init); }
+  public getTypeName(): string { return 'UpdateEventSubscriber'; }
+  public getMethod(): string { return 'POST'; }
+  public createResponse(): UpdateEventSubscriberResponse { return new UpdateEventSubscriberResponse(); }
 }
 
 // @Route("/api/v1/users/me", "PATCH")
