@@ -82,6 +82,19 @@ test("The next refresh token is kept before it is needed: a restart goes on with
   assert.deepEqual(service.sent("GetAccessToken").map(({ request }) => request.refreshToken), ["ann 1", "ann 2"]);
 });
 
+test("Who restores, connects and connects again at the same time begins once", async () => {
+  const storage = new MemoryStorage();
+  const { service } = await signedIn({ storage });
+  const next = make(service, { storage });
+  const all = Promise.all([next.restore(), next.connect(), next.connect()]);
+  await settle();
+  service.socket.accept();
+  await all;
+  assert.equal(service.sockets.length, 1);
+  assert.equal(service.sent("GetSnapshot").length, 1);
+  await next.close();
+});
+
 test("A session that has ended signs out once, tells so, and keeps no token", async () => {
   const storage = new MemoryStorage();
   const { service, client } = await signedIn({ storage });

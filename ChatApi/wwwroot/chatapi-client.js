@@ -215,8 +215,8 @@ function mayRepeat(call2, error) {
 function answerIn(text, name) {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new ChatConnectionError(`The answer to ${name} cannot be read.`, cause);
+  } catch {
+    throw new ChatConnectionError(`The answer to ${name} cannot be read.`);
   }
 }
 function errorIn(text) {
@@ -282,12 +282,12 @@ var Deliveries = class {
 // src/generated/calls.ts
 var names = [
   ["DELETE", "CancelScheduled DeleteConversation DeleteMessage RemoveMember RemoveReaction RevokeInviteLink RevokeSession StopTyping UnblockUser UnfollowThread UnpinMessage UnstarMessage"],
-  ["GET", "GetAuthentication GetConversation GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers"],
+  ["GET", "GetAuthentication GetConversation GetEventSubscribers GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers"],
   ["PATCH", "EditMessage UpdateConversation UpdateMe UpdateMemberRole UpdateMyConversation UpdateMyMember UpdatePresence UpdatePrivacy UpdateScheduled"],
-  ["POST", "AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership WatchPresence"],
+  ["POST", "AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership UpdateEventSubscriber WatchPresence"],
   ["PUT", "BlockUser FollowThread PinMessage SetDraft SetMessageExpiry StarMessage UpsertUsers VotePoll"]
 ];
-var forAnyone = " Authenticate GetAccessToken Register ";
+var forAnyone = " Authenticate GetAccessToken Register UpdateEventSubscriber ";
 function makeCalls(send) {
   const calls = {};
   for (const [verb, list] of names)
@@ -327,6 +327,47 @@ var Handlers = class {
   }
 };
 
+// src/intake.ts
+var Intake = class {
+  #parts;
+  constructor(parts) {
+    this.#parts = parts;
+  }
+  /** Begins anew with the snapshot; answers its cursor. */
+  async begin() {
+    const { store, deliveries, userId } = this.#parts;
+    const user = userId();
+    const cursor = await store.resync();
+    if (userId() === user) {
+      for (const { id, lastSeq, me } of Object.values(store.getState().conversations))
+        if (lastSeq > me.deliveredSeq)
+          this.#received(id, lastSeq);
+    }
+    deliveries.flush();
+    return cursor;
+  }
+  /** When it is done, everybody has heard: the cursor counts as accepted. */
+  async take(events, cursor) {
+    const { store, outbox, handlers, deliveries, userId } = this.#parts;
+    const user = userId();
+    store.apply(events, cursor);
+    for (const event of events)
+      if (event.name === "message.new") {
+        const { message } = event;
+        if (message.sender.id === user)
+          await outbox.acknowledge(message.clientMessageId);
+        else
+          this.#received(message.conversationId, message.seq);
+      }
+    await handlers.tell(events, () => userId() === user);
+    deliveries.flush();
+  }
+  #received(conversationId, seq) {
+    if (this.#parts.confirmsDelivery)
+      this.#parts.deliveries.note(conversationId, seq);
+  }
+};
+
 // src/log.ts
 var Listeners = class {
   #listeners = /* @__PURE__ */ new Set();
@@ -349,6 +390,18 @@ var Listeners = class {
       }
   }
 };
+
+// src/options.ts
+function addressOf({ baseUrl }) {
+  if (!/^https?:\/\//.test(baseUrl))
+    throw new ChatError("InvalidValue", `baseUrl must begin with http:// or https://, such as https://chat.example.org; it is "${baseUrl}".`);
+  return baseUrl.replace(/\/+$/, "");
+}
+function socketOf({ webSocket = platform.WebSocket }) {
+  if (!webSocket)
+    throw new ChatError("NoWebSocket", "There is no WebSocket here: give one in the options. For Node.js before 22 that is the one of the package ws.");
+  return webSocket;
+}
 
 // src/outbox-lane.ts
 var Lane = class {
@@ -2370,26 +2423,35 @@ var TypingThrottle = class {
 
 // src/wishes.ts
 var Wishes = class {
-  /** Whom to be told about. */
-  watched = [];
   /** This device is not in use. */
   isAway = false;
+  #watched = [];
   clear() {
-    this.watched = [];
     this.isAway = false;
+    this.#watched = [];
   }
   /** How those stand that are watched comes back as events. */
   async tell(link) {
     if (this.isAway)
       await link.call("UpdatePresence", { status: "away" });
-    if (this.watched.length === 0)
+    if (this.#watched.length === 0)
       return [];
-    return (await watch(link, this.watched)).map((presence) => ({ name: "presence.updated", presence }));
+    const { results } = await watch(link, this.#watched);
+    return results.map((presence) => ({ name: "presence.updated", presence }));
+  }
+  /** Has the connection, and every one after it, tell of these users instead of those before. Undefined when there is none now. */
+  async watch(userIds, link) {
+    this.#watched = userIds;
+    try {
+      return link ? await watch(link, userIds) : void 0;
+    } catch (error) {
+      if (error instanceof ChatConnectionError)
+        return void 0;
+      throw error;
+    }
   }
 };
-async function watch(link, userIds) {
-  return (await link.call("WatchPresence", { userIds })).results;
-}
+var watch = (link, userIds) => link.call("WatchPresence", { userIds });
 
 // src/client.ts
 var ChatClient = class {
@@ -2406,6 +2468,7 @@ var ChatClient = class {
   #realtime;
   #handlers;
   #deliveries;
+  #intake;
   #wishes = new Wishes();
   #typing = new TypingThrottle();
   #connections;
@@ -2415,6 +2478,7 @@ var ChatClient = class {
   #isWanted = false;
   #isPaused = false;
   #online = new Deferred();
+  #restoring = null;
   /** Nothing is sent yet. */
   constructor(options) {
     const log = options.log ?? (() => {
@@ -2436,6 +2500,14 @@ var ChatClient = class {
     this.#connections = new Listeners(log);
     this.#signedOut = new Listeners(log);
     this.#deliveries = new Deliveries((marks) => this.api.markReceipts({ marks }), log);
+    this.#intake = new Intake({
+      store: this.store,
+      outbox: this.outbox,
+      handlers: this.#handlers,
+      deliveries: this.#deliveries,
+      confirmsDelivery: options.confirmsDelivery ?? false,
+      userId: () => this.#userId
+    });
     this.#realtime = new Realtime({
       log,
       url: `${base.replace(/^http/, "ws")}/ws`,
@@ -2443,8 +2515,8 @@ var ChatClient = class {
       token: () => this.#session.token(),
       renew: (token) => this.#session.renew(token),
       sessionEnded: () => this.#session.end(),
-      loadSnapshot: () => this.#loadSnapshot(),
-      deliver: (events, cursor) => this.#deliver(events, cursor),
+      loadSnapshot: () => this.#intake.begin(),
+      deliver: (events, cursor) => this.#intake.take(events, cursor),
       opened: (link) => this.#wishes.tell(link),
       proof: async (token) => token === "" ? { ticket: (await this.api.createStreamTicket({})).ticket } : { accessToken: token },
       changed: (connection) => this.#changed(connection),
@@ -2473,15 +2545,9 @@ var ChatClient = class {
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
    * without `userId`. False when nobody was signed in.
    */
-  async restore() {
-    if (this.#userId !== null)
-      return true;
-    if (this.#options.tokenProvider && this.#options.userId)
-      this.#session.expect(this.#options.userId);
-    else if (!await this.#session.restore())
-      return false;
-    await this.#enter();
-    return true;
+  restore() {
+    this.#restoring ??= this.#restore().finally(() => this.#restoring = null);
+    return this.#restoring;
   }
   /**
    * Ends the session at the service and forgets its tokens, also when no answer comes. What is kept of the user stays for their next
@@ -2562,6 +2628,16 @@ var ChatClient = class {
       this.#wishes.isAway = presence.status === "away";
     return this.api.updatePresence(presence);
   }
+  async #restore() {
+    if (this.#userId !== null)
+      return true;
+    if (this.#options.tokenProvider && this.#options.userId)
+      this.#session.expect(this.#options.userId);
+    else if (!await this.#session.restore())
+      return false;
+    await this.#enter();
+    return true;
+  }
   async #connect() {
     socketOf(this.#options);
     if (!await this.restore())
@@ -2606,7 +2682,8 @@ var ChatClient = class {
     this.#signedOut.tell(reason);
   }
   #call({ name, verb }, request, options = {}) {
-    return this.#transport.send({ name, verb, request: name === "CreateConversation" ? withKey(request) : request }, this.#session.speakerFor(this.#userId), options.signal);
+    const call2 = { name, verb, request: name === "CreateConversation" ? withKey(request) : request };
+    return this.#transport.send(call2, this.#session.speakerFor(this.#userId), options.signal);
   }
   async #sendMessage(request) {
     const call2 = { name: "SendMessage", verb: "POST", request };
@@ -2614,35 +2691,6 @@ var ChatClient = class {
     if (!answer?.message)
       throw new ChatConnectionError("The answer to SendMessage has no message.");
     return answer.message;
-  }
-  async #loadSnapshot() {
-    const userId = this.#userId;
-    const cursor = await this.store.resync();
-    if (this.#userId === userId) {
-      for (const { id, lastSeq, me } of Object.values(this.store.getState().conversations))
-        if (lastSeq > me.deliveredSeq)
-          this.#received(id, lastSeq);
-    }
-    this.#deliveries.flush();
-    return cursor;
-  }
-  async #deliver(events, cursor) {
-    const userId = this.#userId;
-    this.store.apply(events, cursor);
-    for (const event of events)
-      if (event.name === "message.new") {
-        const { message } = event;
-        if (message.sender.id === userId)
-          await this.outbox.acknowledge(message.clientMessageId);
-        else
-          this.#received(message.conversationId, message.seq);
-      }
-    await this.#handlers.tell(events, () => this.#userId === userId);
-    this.#deliveries.flush();
-  }
-  #received(conversationId, seq) {
-    if (this.#options.confirmsDelivery)
-      this.#deliveries.note(conversationId, seq);
   }
   #changed(connection) {
     const isNew = connection.state !== this.#connection.state;
@@ -2655,17 +2703,9 @@ var ChatClient = class {
     }
     this.#connections.tell(connection);
   }
-  /** Has this connection, and every one after it, tell of these users instead of those before; how they are now. */
   async #watch(userIds) {
-    this.#wishes.watched = userIds;
-    try {
-      if (this.#realtime.link)
-        return { results: await watch(this.#realtime.link, userIds) };
-    } catch (error) {
-      if (!(error instanceof ChatConnectionError))
-        throw error;
-    }
-    return userIds.length > 0 ? this.api.getPresence({ userIds }) : { results: [] };
+    const told = await this.#wishes.watch(userIds, this.#realtime.link);
+    return told ?? (userIds.length > 0 ? this.api.getPresence({ userIds }) : { results: [] });
   }
 };
 function withKey(request) {
@@ -2673,16 +2713,6 @@ function withKey(request) {
 }
 var root = "chatapi/";
 var rootOf = (userId) => `${root}${encodeURIComponent(userId)}/`;
-function addressOf({ baseUrl }) {
-  if (!/^https?:\/\//.test(baseUrl))
-    throw new ChatError("InvalidValue", `baseUrl must begin with http:// or https://, such as https://chat.example.org; it is "${baseUrl}".`);
-  return baseUrl.replace(/\/+$/, "");
-}
-function socketOf({ webSocket = platform.WebSocket }) {
-  if (!webSocket)
-    throw new ChatError("NoWebSocket", "There is no WebSocket here: give one in the options. For Node.js before 22 that is the one of the package ws.");
-  return webSocket;
-}
 
 // src/indexed-db.ts
 var table = "texts";

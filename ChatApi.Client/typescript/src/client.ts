@@ -4,10 +4,10 @@ import { ChatConnectionError, ChatError } from "./errors.js";
 import { makeCalls, type Calls, type Given, type Operation } from "./generated/calls.js";
 import type { ChatEvent, CreateConversation, Message, Register, UpdatePresence, UserPresence } from "./generated/dtos.js";
 import { Handlers, type EventOf, type Handler } from "./handlers.js";
+import { Intake } from "./intake.js";
 import { Listeners, type Log } from "./log.js";
-import type { ChatClientOptions } from "./options.js";
+import { addressOf, socketOf, type ChatClientOptions } from "./options.js";
 import { Outbox } from "./outbox.js";
-import { platform, type SocketConstructor } from "./platform.js";
 import { Realtime, type Connection } from "./realtime.js";
 import { Session } from "./session.js";
 import { MemoryStorage, within, type Storage } from "./storage.js";
@@ -15,7 +15,7 @@ import { createStore, type Store } from "./store/store.js";
 import { Transport, type CallOptions } from "./transport.js";
 import { TypingThrottle } from "./typing.js";
 import { newUuid } from "./uuid.js";
-import { watch, Wishes } from "./wishes.js";
+import { Wishes } from "./wishes.js";
 
 /** A request of `@chatapi/client/dtos`. */
 export interface RequestOf<T> {
@@ -46,6 +46,7 @@ export class ChatClient {
   readonly #realtime: Realtime;
   readonly #handlers: Handlers;
   readonly #deliveries: Deliveries;
+  readonly #intake: Intake;
   readonly #wishes = new Wishes();
   readonly #typing = new TypingThrottle();
   readonly #connections: Listeners<Connection>;
@@ -55,6 +56,7 @@ export class ChatClient {
   #isWanted = false;
   #isPaused = false;
   #online = new Deferred();
+  #restoring: Promise<boolean> | null = null;
 
   /** Nothing is sent yet. */
   constructor(options: ChatClientOptions) {
@@ -76,6 +78,14 @@ export class ChatClient {
     this.#connections = new Listeners(log);
     this.#signedOut = new Listeners(log);
     this.#deliveries = new Deliveries((marks) => this.api.markReceipts({ marks }), log);
+    this.#intake = new Intake({
+      store: this.store,
+      outbox: this.outbox,
+      handlers: this.#handlers,
+      deliveries: this.#deliveries,
+      confirmsDelivery: options.confirmsDelivery ?? false,
+      userId: () => this.#userId,
+    });
     this.#realtime = new Realtime({
       log,
       url: `${base.replace(/^http/, "ws")}/ws`,
@@ -83,8 +93,8 @@ export class ChatClient {
       token: () => this.#session.token(),
       renew: (token) => this.#session.renew(token),
       sessionEnded: () => this.#session.end(),
-      loadSnapshot: () => this.#loadSnapshot(),
-      deliver: (events, cursor) => this.#deliver(events as ChatEvent[], cursor),
+      loadSnapshot: () => this.#intake.begin(),
+      deliver: (events, cursor) => this.#intake.take(events as ChatEvent[], cursor),
       opened: (link) => this.#wishes.tell(link),
       proof: async (token) => (token === "" ? { ticket: (await this.api.createStreamTicket({})).ticket } : { accessToken: token }),
       changed: (connection) => this.#changed(connection),
@@ -118,15 +128,9 @@ export class ChatClient {
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
    * without `userId`. False when nobody was signed in.
    */
-  async restore(): Promise<boolean> {
-    if (this.#userId !== null)
-      return true;
-    if (this.#options.tokenProvider && this.#options.userId)
-      this.#session.expect(this.#options.userId);
-    else if (!(await this.#session.restore()))
-      return false;
-    await this.#enter();
-    return true;
+  restore(): Promise<boolean> {
+    this.#restoring ??= this.#restore().finally(() => (this.#restoring = null));
+    return this.#restoring;
   }
 
   /**
@@ -226,6 +230,17 @@ export class ChatClient {
     return this.api.updatePresence(presence);
   }
 
+  async #restore(): Promise<boolean> {
+    if (this.#userId !== null)
+      return true;
+    if (this.#options.tokenProvider && this.#options.userId)
+      this.#session.expect(this.#options.userId);
+    else if (!(await this.#session.restore()))
+      return false;
+    await this.#enter();
+    return true;
+  }
+
   async #connect(): Promise<void> {
     socketOf(this.#options);
     if (!(await this.restore()))
@@ -274,7 +289,8 @@ export class ChatClient {
   }
 
   #call({ name, verb }: Pick<Operation, "name" | "verb">, request: object, options: CallOptions = {}): Promise<unknown> {
-    return this.#transport.send({ name, verb, request: name === "CreateConversation" ? withKey(request) : request }, this.#session.speakerFor(this.#userId), options.signal);
+    const call = { name, verb, request: name === "CreateConversation" ? withKey(request) : request };
+    return this.#transport.send(call, this.#session.speakerFor(this.#userId), options.signal);
   }
 
   async #sendMessage(request: object): Promise<Message> {
@@ -283,37 +299,6 @@ export class ChatClient {
     if (!answer?.message)
       throw new ChatConnectionError("The answer to SendMessage has no message.");
     return answer.message;
-  }
-
-  async #loadSnapshot(): Promise<string> {
-    const userId = this.#userId;
-    const cursor = await this.store.resync();
-    if (this.#userId === userId)
-      for (const { id, lastSeq, me } of Object.values(this.store.getState().conversations))
-        if (lastSeq > me.deliveredSeq)
-          this.#received(id, lastSeq);
-    this.#deliveries.flush();
-    return cursor;
-  }
-
-  async #deliver(events: readonly ChatEvent[], cursor: string | undefined): Promise<void> {
-    const userId = this.#userId;
-    this.store.apply(events, cursor);
-    for (const event of events)
-      if (event.name === "message.new") {
-        const { message } = event;
-        if (message.sender.id === userId)
-          await this.outbox.acknowledge(message.clientMessageId); // sending is receiving already
-        else
-          this.#received(message.conversationId, message.seq);
-      }
-    await this.#handlers.tell(events, () => this.#userId === userId);
-    this.#deliveries.flush();
-  }
-
-  #received(conversationId: string, seq: number): void {
-    if (this.#options.confirmsDelivery)
-      this.#deliveries.note(conversationId, seq);
   }
 
   #changed(connection: Connection): void {
@@ -328,17 +313,9 @@ export class ChatClient {
     this.#connections.tell(connection);
   }
 
-  /** Has this connection, and every one after it, tell of these users instead of those before; how they are now. */
   async #watch(userIds: string[]): Promise<{ results: UserPresence[] }> {
-    this.#wishes.watched = userIds;
-    try {
-      if (this.#realtime.link)
-        return { results: await watch(this.#realtime.link, userIds) };
-    } catch (error) {
-      if (!(error instanceof ChatConnectionError))
-        throw error; // else the next connection is told
-    }
-    return userIds.length > 0 ? this.api.getPresence({ userIds }) : { results: [] };
+    const told = await this.#wishes.watch(userIds, this.#realtime.link);
+    return told ?? (userIds.length > 0 ? this.api.getPresence({ userIds }) : { results: [] });
   }
 }
 
@@ -351,15 +328,3 @@ const root = "chatapi/";
 
 /** Ids may hold anything: with the slash after it none is the beginning of another. */
 const rootOf = (userId: string): string => `${root}${encodeURIComponent(userId)}/`;
-
-function addressOf({ baseUrl }: ChatClientOptions): string {
-  if (!/^https?:\/\//.test(baseUrl))
-    throw new ChatError("InvalidValue", `baseUrl must begin with http:// or https://, such as https://chat.example.org; it is "${baseUrl}".`);
-  return baseUrl.replace(/\/+$/, "");
-}
-
-function socketOf({ webSocket = platform.WebSocket }: ChatClientOptions): SocketConstructor {
-  if (!webSocket)
-    throw new ChatError("NoWebSocket", "There is no WebSocket here: give one in the options. For Node.js before 22 that is the one of the package ws.");
-  return webSocket;
-}

@@ -1,5 +1,6 @@
+import { ChatError } from "./errors.js";
 import type { Log } from "./log.js";
-import type { Fetch, SocketConstructor } from "./platform.js";
+import { platform, type Fetch, type SocketConstructor } from "./platform.js";
 import type { TokenProvider } from "./session.js";
 import type { Storage } from "./storage.js";
 
@@ -30,4 +31,18 @@ export interface ChatClientOptions {
   requestTimeoutMs?: number;
   /** Told what the client does by itself: names, codes and times, never tokens or content. Must not throw. */
   log?: Log;
+}
+
+/** The service's address without a slash at the end. */
+export function addressOf({ baseUrl }: ChatClientOptions): string {
+  if (!/^https?:\/\//.test(baseUrl))
+    throw new ChatError("InvalidValue", `baseUrl must begin with http:// or https://, such as https://chat.example.org; it is "${baseUrl}".`);
+  return baseUrl.replace(/\/+$/, "");
+}
+
+/** What opens connections. */
+export function socketOf({ webSocket = platform.WebSocket }: ChatClientOptions): SocketConstructor {
+  if (!webSocket)
+    throw new ChatError("NoWebSocket", "There is no WebSocket here: give one in the options. For Node.js before 22 that is the one of the package ws.");
+  return webSocket;
 }

@@ -159,8 +159,8 @@ function mayRepeat(call: Call, error: unknown): boolean {
 function answerIn(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new ChatConnectionError(`The answer to ${name} cannot be read.`, cause);
+  } catch {
+    throw new ChatConnectionError(`The answer to ${name} cannot be read.`); // what was thrown quotes the answer
   }
 }
 
