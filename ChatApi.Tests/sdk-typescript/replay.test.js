@@ -39,6 +39,8 @@ const acts = {
   "privacy.updated": [withdraw],
 };
 
+const heard = new Set();
+
 for (const seed of [1, 2, 3])
   test(`an old snapshot and the events since then are a fresh snapshot: lives ${seed}`, async () => {
     const life = await newLife(seed);
@@ -52,13 +54,11 @@ for (const seed of [1, 2, 3])
       await act(life);
     await endGroup(life);
 
-    const heard = new Set();
     for (const [i, user] of life.users.entries()) {
       const replayed = await replay(user, before[i], (name) => heard.add(name));
       compare(replayed, (await load(user, life)).state, life, user);
       assert.deepEqual(comparable(await replayAgain(user, before[i], replayed)), comparable(replayed), `${user.displayName}: applying it again changes nothing`);
     }
-    assert.deepEqual(Object.keys(acts).filter((name) => !heard.has(name)), [], "these did not occur");
   });
 
 /** Events that are told to those who are connected alone. */
@@ -68,6 +68,7 @@ test("the lives have every durable kind of event of the contract in them", async
   const types = await readFile(new URL("../../ChatApi.Client/typescript/src/generated/dtos.ts", import.meta.url), "utf8");
   const names = [...types.matchAll(/extends ServerEvent \{\s+name: ['"`]([^'"`]+)/g)].map(([, name]) => name);
   assert.deepEqual(names.filter((name) => !ephemeral.test(name)).sort(), Object.keys(acts).sort());
+  assert.deepEqual([...heard].sort(), Object.keys(acts).sort(), "what did occur");
 });
 
 /** Four people, a group of three, a direct conversation, and chance that can be repeated. */
@@ -304,7 +305,8 @@ async function load(user, { group, direct, root }) {
     state = { ...state, histories: { ...state.histories, [id]: history } };
   }
   if (state.conversations[group]) {
-    state = { ...state, threads: { [root.id]: withThreadPage(emptyThread(group, root.id), await user.run("ListThreadMessages", { messageId: root.id, limit: 200 })) } };
+    if (state.conversations[group].me.historyFromSeq <= root.seq)
+      state = { ...state, threads: { [root.id]: withThreadPage(emptyThread(group, root.id), await user.run("ListThreadMessages", { messageId: root.id, limit: 200 })) } };
     state = withMembers(state, group, await user.run("ListMembers", { conversationId: group, limit: 100 }));
   }
   const { results: drafts } = await user.run("ListDrafts", { limit: 100 });
