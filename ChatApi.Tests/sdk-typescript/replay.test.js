@@ -88,10 +88,25 @@ async function newLife(seed) {
   life.root = await send(bob, life.group, { text: "before the snapshots" });
   await send(carol, life.group, { text: "a reply before them", threadRootId: life.root.id });
   await send(alice, life.direct, { text: "hello" });
+  life.early = [];
+  for (let i = 0; i < 32; i++)
+    life.early.push({ user: users[i % 2], message: await send(users[i % 2], life.group, { text: `early ${i}`, ...(i % 4 === 0 && { mentionsAll: true }) }) });
+  life.pinned = [await pin(life), await pin(life)];
+  life.reacted = [await react(life), await react(life)];
+  life.starred = life.early.splice(0, 2).map(({ message }) => message.id);
+  for (const messageId of life.starred)
+    await bob.run("StarMessage", { messageId });
+  life.polls = [await ask(bob, life.group), await ask(bob, life.group)];
   return life;
 }
 
 const send = async (user, conversationId, content) => (await user.run("SendMessage", { conversationId, clientMessageId: randomUUID(), ...content })).message;
+
+/**
+ * A message that was there before the snapshots, and who wrote it; each is taken once. What is done to one that came after them is no
+ * proof: it is heard of as it is when it is delivered.
+ */
+const take = ({ early, dice }) => early.splice(dice(early.length), 1)[0];
 
 /** A user who is a member for good, and where they are one. */
 const actor = ({ users, one, group, direct }) => ({ user: one(users.slice(0, 2)), conversationId: one([group, direct]) });
@@ -103,19 +118,16 @@ async function say(life) {
 }
 
 async function answer(life) {
-  const { user, conversationId } = actor(life);
-  const first = await say(life);
-  await send(user, first.conversationId, { text: words(life), replyToId: first.id });
-  const own = await send(user, conversationId, { text: words(life) });
-  await send(user, conversationId, { text: words(life), replyToId: own.id });
-  await user.run("EditMessage", { messageId: own.id, text: words(life) });
+  const { user, message: { id } } = take(life);
+  await send(life.users[life.dice(2)], life.group, { text: words(life), replyToId: id });
+  await user.run("EditMessage", { messageId: id, text: words(life) });
 }
 
 async function mention(life) {
   const { users: [alice, bob], dice, group } = life;
-  const message = await send(bob, group, dice(2) ? { text: "Alice?", mentions: [alice.id] } : { text: "all of you", mentionsAll: true });
-  if (dice(2))
-    await bob.run("EditMessage", { messageId: message.id, text: "nobody" });
+  await send(bob, group, dice(2) ? { text: "Alice?", mentions: [alice.id] } : { text: "all of you", mentionsAll: true });
+  const { user, message } = take(life);
+  await user.run("EditMessage", { messageId: message.id, text: words(life), mentions: life.one([[], [alice.id, bob.id]]) });
 }
 
 async function reply(life) {
@@ -133,40 +145,39 @@ async function forward(life) {
 }
 
 async function edit(life) {
-  const { user, conversationId } = actor(life);
-  const { id } = await send(user, conversationId, { text: words(life) });
-  await user.run("EditMessage", { messageId: id, text: words(life) });
+  const { user, message } = take(life);
+  await user.run("EditMessage", { messageId: message.id, text: words(life) });
 }
 
 async function deleteForAll(life) {
-  const { user, conversationId } = actor(life);
-  const { id } = await send(user, conversationId, { text: words(life), ...(conversationId === life.group && { mentionsAll: true }) });
-  await user.run("DeleteMessage", { messageId: id, scope: "everyone" });
+  const { user, message } = take(life);
+  await user.run("DeleteMessage", { messageId: message.id, scope: "everyone" });
 }
 
 async function deleteForMe(life) {
+  const { user, message } = take(life);
+  await user.run("DeleteMessage", { messageId: message.id, scope: "me" });
   const { id } = await say(life);
   await life.users[life.dice(2)].run("DeleteMessage", { messageId: id, scope: "me" });
 }
 
 async function pin(life) {
-  const { id } = await say(life);
+  const { message: { id } } = take(life);
   await life.users[0].run("PinMessage", { messageId: id });
   return id;
 }
 
-async function unpin(life) {
-  await life.users[0].run("UnpinMessage", { messageId: await pin(life) });
+async function unpin({ users: [alice], dice, pinned }) {
+  await alice.run("UnpinMessage", { messageId: pinned.splice(dice(pinned.length), 1)[0] });
 }
 
 async function star(life) {
-  const { id } = await say(life);
+  const { message: { id } } = take(life);
   await life.users[1].run("StarMessage", { messageId: id });
-  return id;
 }
 
-async function unstar(life) {
-  await life.users[1].run("UnstarMessage", { messageId: await star(life) });
+async function unstar({ users: [, bob], dice, starred }) {
+  await bob.run("UnstarMessage", { messageId: starred.splice(dice(starred.length), 1)[0] });
 }
 
 const lastSeqOf = async (user, conversationId) => (await user.run("GetConversation", { conversationId })).lastSeq;
@@ -186,7 +197,7 @@ async function read(life) {
 const emoji = ({ one }) => one(["👍", "🎉", "👀"]);
 
 async function react(life) {
-  const { id } = await say(life);
+  const { message: { id } } = take(life);
   const symbol = emoji(life);
   await life.users[0].run("AddReaction", { messageId: id, emoji: symbol });
   await life.users[1].run("AddReaction", { messageId: id, emoji: symbol });
@@ -194,12 +205,15 @@ async function react(life) {
 }
 
 async function takeBack(life) {
-  const { id, symbol } = await react(life);
+  const { id, symbol } = life.reacted.splice(life.dice(life.reacted.length), 1)[0];
   await life.one(life.users.slice(0, 2)).run("RemoveReaction", { messageId: id, emoji: symbol });
 }
 
-async function poll({ users: [alice, bob, carol], group, dice }) {
-  const { message: { id } } = await bob.run("CreatePoll", { conversationId: group, clientMessageId: randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] });
+const ask = async (user, conversationId) =>
+  (await user.run("CreatePoll", { conversationId, clientMessageId: randomUUID(), question: "Tea or coffee?", options: ["Tea", "Coffee"] })).message;
+
+async function poll({ users: [alice, bob, carol], polls, dice }) {
+  const { id } = polls.pop();
   await alice.run("VotePoll", { messageId: id, options: [dice(2)] });
   await bob.run("VotePoll", { messageId: id, options: [dice(2)] });
   await alice.run("VotePoll", { messageId: id, options: [] });
