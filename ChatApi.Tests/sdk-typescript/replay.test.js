@@ -50,14 +50,21 @@ for (const seed of [1, 2, 3])
       const j = life.dice(i + 1);
       [order[i], order[j]] = [order[j], order[i]];
     }
-    for (const act of order)
+    const devices = before.map((one) => ({ ...one }));
+    const catchUp = async (i) => Object.assign(devices[i], await replay(life.users[i], devices[i]));
+    for (const act of order) {
       await act(life);
-    await endGroup(life);
+      if (life.dice(3) === 0)
+        await catchUp(life.dice(devices.length));
+    }
+    await Promise.all(devices.map((_, i) => catchUp(i)));
+    await goQuiet(life);
 
     for (const [i, user] of life.users.entries()) {
-      const replayed = await replay(user, before[i], (name) => heard.add(name));
-      compare(replayed, (await load(user, life)).state, life, user);
-      assert.deepEqual(comparable(await replayAgain(user, before[i], replayed)), comparable(replayed), `${user.displayName}: applying it again changes nothing`);
+      const { state } = await catchUp(i);
+      compare(state, (await load(user, life)).state, life, user.displayName);
+      const again = await replay(user, { state, cursor: before[i].cursor });
+      compare(again.state, state, life, `${user.displayName}, who applies it again`);
     }
   });
 
@@ -81,8 +88,9 @@ async function newLife(seed) {
   const users = await newUsers("Alice", "Bob", "Carol", "Dave");
   const [alice, bob, carol] = users;
   const life = { users, dice, groups: [], one: (list) => list[dice(list.length)] };
-  await found(life);
-  life.group = life.groups[0];
+  for (let i = 0; i < 3; i++)
+    await found(life);
+  life.group = life.groups.pop();
   const { conversation } = await alice.run("CreateConversation", { recipientId: bob.id });
   life.direct = conversation.id;
   life.root = await send(bob, life.group, { text: "before the snapshots" });
@@ -234,11 +242,24 @@ async function rename(life) {
   await alice.run("UpdateConversation", { conversationId: group, title: words(life), description: life.one(["", "Tea at four"]) });
 }
 
-async function endGroup(life) {
-  await found(life);
-  const conversationId = life.groups.pop();
-  await send(life.users[0], conversationId, { text: "soon over" });
-  await life.users[1].run("DeleteConversation", { conversationId, scope: "everyone" });
+async function endGroup({ users: [alice, bob], groups }) {
+  const conversationId = groups.shift();
+  await send(alice, conversationId, { text: "soon over" });
+  await bob.run("DeleteConversation", { conversationId, scope: "everyone" });
+}
+
+/** What nothing comes after that would say it too. */
+async function goQuiet(life) {
+  const { users: [alice, bob], direct, group } = life;
+  await bob.run("UpdatePrivacy", { readReceipts: true });
+  await alice.run("UpdatePrivacy", { readReceipts: true });
+  const [first, second] = [await send(alice, direct, { text: "did you get this?" }), await send(alice, direct, { text: "and this?" })];
+  await bob.run("MarkRead", { conversationId: direct, upToSeq: first.seq });
+  await bob.run("MarkDelivered", { conversationId: direct, upToSeq: second.seq });
+  const { seq } = await send(bob, group, { text: "good night" });
+  await send(bob, group, { text: "all of you" });
+  await alice.run("MarkRead", { conversationId: group, upToSeq: seq });
+  await block(life);
 }
 
 async function arrange(life) {
@@ -328,28 +349,22 @@ async function load(user, { group, direct, root }) {
   return { state: withScheduled({ ...state, threadDrafts }, (await user.run("ListScheduled", { limit: 100 })).results), cursor };
 }
 
-async function* eventsSince(user, cursor) {
-  for (let more = true; more;) {
+/** Everything that happened since, applied. */
+async function replay(user, { state, cursor }) {
+  for (;;) {
     const batch = await user.run("GetEvents", { cursor });
-    yield* batch.events;
-    more = batch.events.length > 0;
     cursor = batch.cursor;
+    if (batch.events.length === 0)
+      return { state, cursor };
+    for (const event of batch.events) {
+      if (event.id !== undefined)
+        heard.add(event.name);
+      state = applyEvent(state, event);
+    }
   }
 }
 
-async function replay(user, { state, cursor }, onEvent) {
-  for await (const event of eventsSince(user, cursor)) {
-    if (event.id !== undefined)
-      onEvent(event.name);
-    state = applyEvent(state, event);
-  }
-  return state;
-}
-
-/** The cursor of before with the state of now, as after a cut between keeping the parts and keeping the cursor. */
-const replayAgain = (user, { cursor }, state) => replay(user, { state, cursor }, () => {});
-
-function compare(replayed, fresh, { group, direct, root }, user) {
+function compare(replayed, fresh, { group, direct, root }, who) {
   const parts = (state) => comparable({
     me: state.me,
     blockedUserIds: state.blockedUserIds,
@@ -358,17 +373,17 @@ function compare(replayed, fresh, { group, direct, root }, user) {
     scheduled: state.scheduled,
     threadDrafts: state.threadDrafts,
   });
-  assert.deepEqual(parts(replayed), parts(fresh), user.displayName);
+  assert.deepEqual(parts(replayed), parts(fresh), who);
   for (const id of [group, direct])
     if (replayed.histories[id]) // a block that was lifted has it loaded again
-      assert.deepEqual(comparable(replayed.histories[id].messages), comparable(fresh.histories[id].messages), `history of ${user.displayName}`);
+      assert.deepEqual(comparable(replayed.histories[id].messages), comparable(fresh.histories[id].messages), `history of ${who}`);
   if (replayed.threads[root.id]) {
-    assert.deepEqual(comparable(replayed.threads[root.id].messages), comparable(fresh.threads[root.id].messages), `thread of ${user.displayName}`);
+    assert.deepEqual(comparable(replayed.threads[root.id].messages), comparable(fresh.threads[root.id].messages), `thread of ${who}`);
     assert.equal(replayed.threads[root.id].me.following, fresh.threads[root.id].me.following);
   }
   const roles = ({ members }) => members[group]?.list.map(({ user: { id }, role, historyFromSeq }) => ({ id, role, historyFromSeq })).sort((a, b) => (a.id < b.id ? -1 : 1));
   if (replayed.members[group])
-    assert.deepEqual(roles(replayed), roles(fresh), `members ${user.displayName} sees`);
+    assert.deepEqual(roles(replayed), roles(fresh), `members for ${who}`);
 }
 
 /** Without the versions, which not every event carries, and the profiles of others, which are outside the rule. */
