@@ -86,7 +86,8 @@ async function newLife(seed) {
     return (random >>> 8) % sides;
   };
   const users = await newUsers("Alice", "Bob", "Carol", "Dave");
-  const [alice, bob, carol] = users;
+  const [alice, bob, carol, dave] = users;
+  await dave.run("BlockUser", { userId: carol.id });
   const life = { users, dice, groups: [], one: (list) => list[dice(list.length)] };
   for (let i = 0; i < 3; i++)
     await found(life);
@@ -250,7 +251,7 @@ async function endGroup({ users: [alice, bob], groups }) {
 
 /** What nothing comes after that would say it too. */
 async function goQuiet(life) {
-  const { users: [alice, bob], direct, group } = life;
+  const { users: [alice, bob, carol, dave], direct, group } = life;
   await bob.run("UpdatePrivacy", { readReceipts: true });
   await alice.run("UpdatePrivacy", { readReceipts: true });
   const [first, second] = [await send(alice, direct, { text: "did you get this?" }), await send(alice, direct, { text: "and this?" })];
@@ -259,6 +260,9 @@ async function goQuiet(life) {
   const { seq } = await send(bob, group, { text: "good night" });
   await send(bob, group, { text: "all of you" });
   await alice.run("MarkRead", { conversationId: group, upToSeq: seq });
+  await bob.run("DeleteMessage", { messageId: take(life).message.id, scope: "me" });
+  await bob.run("UpdateMemberRole", { conversationId: group, userId: alice.id, role: "member" });
+  await dave.run("UnblockUser", { userId: carol.id });
   await block(life);
 }
 

@@ -282,12 +282,12 @@ var Deliveries = class {
 // src/generated/calls.ts
 var names = [
   ["DELETE", "CancelScheduled DeleteConversation DeleteMessage RemoveMember RemoveReaction RevokeInviteLink RevokeSession StopTyping UnblockUser UnfollowThread UnpinMessage UnstarMessage"],
-  ["GET", "GetAuthentication GetConversation GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers"],
+  ["GET", "GetAuthentication GetConversation GetEventSubscribers GetEvents GetInviteLink GetMe GetMember GetMessage GetMessages GetPresence GetPrivacy GetSnapshot GetTyping GetUnread GetUser ListBlocks ListConversations ListDrafts ListInviteLinks ListMembers ListMessageVersions ListMessages ListPins ListPollVotes ListReactions ListReceipts ListScheduled ListSessions ListStarred ListThreadMessages ListThreads Search SearchMessages SearchUsers"],
   ["PATCH", "EditMessage UpdateConversation UpdateMe UpdateMemberRole UpdateMyConversation UpdateMyMember UpdatePresence UpdatePrivacy UpdateScheduled"],
-  ["POST", "AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership WatchPresence"],
+  ["POST", "AddMembers AddReaction Authenticate ChangePassword ClearConversation ClosePoll CreateConversation CreateInviteLink CreatePoll CreateStreamTicket DeleteMessages ForwardMessages GetAccessToken JoinByInviteLink LeaveConversation Logout MarkAllRead MarkDelivered MarkRead MarkReceipts MarkThreadRead MarkUnread Register RenewStream ScheduleMessage SendEvent SendMessage SendMessages SendScheduledNow StartTyping TransferOwnership UpdateEventSubscriber WatchPresence"],
   ["PUT", "BlockUser FollowThread PinMessage SetDraft SetMessageExpiry StarMessage UpsertUsers VotePoll"]
 ];
-var forAnyone = " Authenticate GetAccessToken Register ";
+var forAnyone = " Authenticate GetAccessToken Register UpdateEventSubscriber ";
 function makeCalls(send) {
   const calls = {};
   for (const [verb, list] of names)
@@ -1754,6 +1754,8 @@ function createLoading({ calls, log, getState, update }) {
       await loadPage(id, { afterSeq: window.to, limit: newerPage });
   }
   async function begin(id, place) {
+    if (!getState().conversations[id])
+      return;
     begun.set(id, {});
     update((state) => putEntry(state, "histories", id, { ...emptyWindow(), follows: place.aroundSeq === void 0 }));
     await loadPage(id, place);
@@ -1785,8 +1787,6 @@ function createLoading({ calls, log, getState, update }) {
     /** The newest page, when there is nothing yet; again: also when it could not be loaded before, or there is a hole. */
     async ensure(id, again) {
       const window = getState().histories[id];
-      if (!getState().conversations[id])
-        return;
       if (!window || again && window.to === null && !window.loading)
         await begin(id, {});
       else if (again && window.follows)
