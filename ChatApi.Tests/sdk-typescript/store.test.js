@@ -281,3 +281,9 @@ test("without a user nothing is known, and events are nobody's", async () => {
   store.apply([said(2, bob)], "k1");
   assert.deepEqual([store.isLoaded(), store.conversations(), store.getState().me.id], [false, [], ""]);
 });
+
+test("what is asked of a conversation that is not known is not asked of the service", async () => {
+  const { store, asked } = await newStore();
+  await Promise.all([store.loadNewest("c1"), store.loadAround("c1", 3), store.loadOlder("c1"), store.loadNewer("c1"), store.loadMembers("c1"), store.markRead("c1")]);
+  assert.deepEqual([asked, store.getState().histories], [[], {}]);
+});

@@ -1807,6 +1807,8 @@ function createLoading({ calls, log, getState, update }) {
       await loadPage(id, { afterSeq: window.to, limit: newerPage });
   }
   async function begin(id, place) {
+    if (!getState().conversations[id])
+      return;
     begun.set(id, {});
     update((state) => putEntry(state, "histories", id, { ...emptyWindow(), follows: place.aroundSeq === void 0 }));
     await loadPage(id, place);
@@ -1838,8 +1840,6 @@ function createLoading({ calls, log, getState, update }) {
     /** The newest page, when there is nothing yet; again: also when it could not be loaded before, or there is a hole. */
     async ensure(id, again) {
       const window = getState().histories[id];
-      if (!getState().conversations[id])
-        return;
       if (!window || again && window.to === null && !window.loading)
         await begin(id, {});
       else if (again && window.follows)

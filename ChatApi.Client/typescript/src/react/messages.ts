@@ -1,8 +1,9 @@
 import { useEffect, useMemo } from "react";
+import type { ChatClient } from "../client.js";
 import type { MyThread } from "../generated/dtos.js";
 import type { NewMessage, OutgoingMessage } from "../outgoing.js";
 import type { ShownMessages } from "../store/views.js";
-import { type ChatLike, useChat, useStore } from "./chat.js";
+import { useChat, useStore } from "./chat.js";
 
 /** What is written: a text, or all members of a message but its place and its key. */
 export type Written = string | Omit<NewMessage, "conversationId" | "recipientId" | "threadRootId">;
@@ -71,7 +72,7 @@ export function useThread(conversationId: string, rootId: string): ThreadList {
   return useMemo(() => ({ ...shown, ...actions }), [shown, actions]);
 }
 
-function sendingTo({ outbox }: ChatLike, place: NewMessage, show: () => Promise<void>): Sending {
+function sendingTo({ outbox }: ChatClient, place: NewMessage, show: () => Promise<void>): Sending {
   return {
     send(written) {
       void show();

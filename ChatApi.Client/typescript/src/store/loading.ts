@@ -81,7 +81,10 @@ export function createLoading({ calls, log, getState, update }: Parts) {
       await loadPage(id, { afterSeq: window.to, limit: newerPage });
   }
 
+  /** Nothing for a conversation that is not known yet, or gone. */
   async function begin(id: string, place: MessagePlace): Promise<void> {
+    if (!getState().conversations[id])
+      return;
     begun.set(id, {});
     update((state) => putEntry(state, "histories", id, { ...emptyWindow(), follows: place.aroundSeq === undefined }));
     await loadPage(id, place);
@@ -117,8 +120,6 @@ export function createLoading({ calls, log, getState, update }: Parts) {
     /** The newest page, when there is nothing yet; again: also when it could not be loaded before, or there is a hole. */
     async ensure(id: string, again: boolean): Promise<void> {
       const window = getState().histories[id];
-      if (!getState().conversations[id])
-        return; // one that is not known yet, or gone
       if (!window || (again && window.to === null && !window.loading))
         await begin(id, {});
       else if (again && window.follows)
