@@ -115,7 +115,7 @@ public sealed partial class ChatClient
             {
                 UserId = answer.UserId ?? "",
                 AccessToken = token,
-                AccessTokenExpiry = ChatTokens.ExpiryOf(token, options.TimeProvider.GetUtcNow()),
+                AccessTokenExpiry = TokenClaims.Of(token, options.TimeProvider.GetUtcNow()).Expiry,
                 RefreshToken = answer.RefreshToken,
                 RefreshTokenExpiry = answer.RefreshTokenExpiry,
             });

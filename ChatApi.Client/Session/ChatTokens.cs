@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Text.Json;
-
 namespace ChatApi.Client;
 
 /// <summary>
@@ -26,28 +23,4 @@ public sealed record ChatTokens
 
     /// <summary>Names the user only, so that tokens do not slip into logs.</summary>
     public override string ToString() => $"ChatTokens of {UserId}";
-
-    /// <summary>
-    /// When a token that has just arrived ends, by the local clock: its life is the difference of its own times, so that a wrong
-    /// local clock does not matter. Null when it is no JWT or has no <c>exp</c>.
-    /// </summary>
-    internal static DateTimeOffset? ExpiryOf(string accessToken, DateTimeOffset now)
-    {
-        var parts = accessToken.Split('.');
-        if (parts.Length != 3)
-            return null;
-        try
-        {
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            if (!claims.RootElement.TryGetProperty("exp", out var exp))
-                return null;
-            return claims.RootElement.TryGetProperty("iat", out var iat)
-                ? now.AddSeconds(exp.GetDouble() - iat.GetDouble())
-                : DateTimeOffset.UnixEpoch.AddSeconds(exp.GetDouble());
-        }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentOutOfRangeException)
-        {
-            return null;
-        }
-    }
 }
