@@ -14,12 +14,20 @@ public sealed partial class ChatClient : IAsyncDisposable
     private readonly Session session;
     private readonly Subscriptions subscriptions;
     private readonly DeliveryConfirmations deliveries;
+    private readonly IChatStorage storage;
+    private readonly SessionKeeper keeper;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
     public ChatClient(ChatClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         this.options = options;
+        storage = options.Storage ?? new MemoryStorage();
+        keeper = new SessionKeeper(options.TokenStorage ?? storage, options);
+        Store = new ChatStore(this, options, (conversationId, otherUserId) => Outbox!.Of(conversationId, otherUserId));
+        Outbox = new Outbox(options, SendAsync, OpenOutboxAsync, Store);
+        Outbox.Changed += message => Store.Raise(message.Request.ConversationId);
         http = new HttpTransport(options);
         typing = new TypingThrottle(options.TimeProvider);
         subscriptions = new Subscriptions(options.Log);
@@ -33,9 +41,14 @@ public sealed partial class ChatClient : IAsyncDisposable
                 (wishes.Watched, wishes.IsAway) = ([], false);
                 deliveries.Forget();
             }
+            if (tokens?.UserId != user?.Storage.UserId)
+                CloseUser();
+            keeper.Keep(tokens);
+            Outbox.Wake();
             Raise(() => TokensChanged?.Invoke(tokens));
         };
         session.Ended += () => Raise(() => SignedOut?.Invoke());
+        subscriptions.Handle<ServerEvent>(KeepAsync); // first: the store is current when the app's handlers run
         On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
         if (options.ConfirmsDelivery)
             On<MessageCreated>(e => NoteReceived(e.Message));
@@ -44,12 +57,18 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// <summary>Where the service is.</summary>
     public string BaseUrl => options.BaseUrl;
 
+    /// <summary>What the user sees, on this device; <see cref="StartAsync"/> begins it.</summary>
+    public ChatStore Store { get; }
+
+    /// <summary>Messages on their way to the service, kept across restarts.</summary>
+    public Outbox Outbox { get; }
+
     /// <summary>
     /// Sends any request of the contract. Throws <see cref="ChatApiException"/> when it is refused and
     /// <see cref="ChatConnectionException"/> when its outcome is unknown.
     /// </summary>
-    public async Task<TResponse> SendAsync<TResponse>(IReturn<TResponse> request, CancellationToken ct = default) where TResponse : class =>
-        (TResponse)(await SendAsync(RequestInfo.Of(request), ContractJson.Wire.GetTypeInfo(typeof(TResponse)), ct).ConfigureAwait(false))!;
+    public Task<TResponse> SendAsync<TResponse>(IReturn<TResponse> request, CancellationToken ct = default) where TResponse : class =>
+        SendAsync<TResponse>(RequestInfo.Of(request), ct);
 
     /// <summary>Sends any request of the contract that has no answer.</summary>
     public Task SendAsync(IReturnVoid request, CancellationToken ct = default) => SendAsync(RequestInfo.Of(request), null, ct);
@@ -58,11 +77,16 @@ public sealed partial class ChatClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DisconnectAsync().ConfigureAwait(false);
+        await SaveOrLogAsync().ConfigureAwait(false);
+        CloseUser();
         subscriptions.Complete();
         if (!lifetime.IsCancellationRequested)
             await lifetime.CancelAsync().ConfigureAwait(false);
         http.Dispose();
     }
+
+    private async Task<TResponse> SendAsync<TResponse>(RequestInfo call, CancellationToken ct) where TResponse : class =>
+        (TResponse)(await SendAsync(call, ContractJson.Wire.GetTypeInfo(typeof(TResponse)), ct).ConfigureAwait(false))!;
 
     private async Task<object?> SendAsync(RequestInfo call, JsonTypeInfo? answerType, CancellationToken ct)
     {
@@ -80,7 +104,7 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// </summary>
     private async Task<(SocketAnswer? Answer, ChatApiException? Refused)> SendOverSocketAsync(RequestInfo call, CancellationToken ct)
     {
-        if (!options.PreferSocket || realtime?.Link is not { } link || !(call.IsRepeatable || call.IsFleeting) || call.IsAnonymous || call.Request is GetEvents)
+        if (!options.PreferSocket || realtime?.Link is not { } link || !(call.IsRepeatable || call.IsFleeting) || call.IsAnonymous || call.OutboxOf is not null || call.Request is GetEvents)
             return default;
         try
         {

@@ -41,6 +41,18 @@ public sealed class ChatClientOptions
     /// </summary>
     public IReadOnlyCollection<Guid>? OnlyConversations { get; init; }
 
+    /// <summary>
+    /// Where the outbox, the store and the session are kept across restarts, such as a <see cref="FileStorage"/>; in memory when left out. Everything
+    /// is kept under the user's id. One client at a time may use it.
+    /// </summary>
+    public IChatStorage? Storage { get; init; }
+
+    /// <summary>
+    /// Where the session's tokens are kept, such as the device's secure store: whoever has them is the user. With everything else in
+    /// <see cref="Storage"/> when left out.
+    /// </summary>
+    public IChatStorage? TokenStorage { get; init; }
+
     /// <summary>How long one attempt may take; GetEvents adds its own wait.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -72,6 +84,28 @@ public sealed class ChatClientOptions
     /// Told about repeats, reconnects and failing handlers: names, codes and times, never tokens or content. Called on any thread; must not throw.
     /// </summary>
     public Action<string, Exception?>? Log { get; init; }
+
+    /// <summary>Throws <see cref="ArgumentException"/> for what cannot work, naming the option.</summary>
+    internal void Validate()
+    {
+        if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Query.Length + address.Fragment.Length > 0)
+            throw new ArgumentException($"{nameof(BaseUrl)} is '{BaseUrl}'; it must be an http or https address without query, such as https://chat.example.org.");
+        if (HttpClient is not null && HttpMessageHandler is not null)
+            throw new ArgumentException($"{nameof(HttpClient)} and {nameof(HttpMessageHandler)} exclude each other: give one of them.");
+        if (OnlyConversations is { Count: > Limits.FilteredConversations })
+            throw new ArgumentException($"{nameof(OnlyConversations)} has {OnlyConversations.Count} ids; {Limits.FilteredConversations} are allowed.");
+        if (MaxAttempts < 1)
+            throw new ArgumentException($"{nameof(MaxAttempts)} is {MaxAttempts}; it must be at least 1.");
+        foreach (var (name, time) in new[]
+        {
+            (nameof(RequestTimeout), RequestTimeout), (nameof(RetryTime), RetryTime), (nameof(RetryDelay), RetryDelay), (nameof(ReconnectDelay), ReconnectDelay),
+            (nameof(MaxReconnectDelay), MaxReconnectDelay), (nameof(SilenceTimeout), SilenceTimeout),
+        })
+        {
+            if (time <= TimeSpan.Zero)
+                throw new ArgumentException($"{name} is {time}; it must be more than nothing.");
+        }
+    }
 
     /// <summary>The address of an operation.</summary>
     internal Uri AddressOf(string pathAndQuery) => new(BaseUrl.TrimEnd('/') + pathAndQuery);

@@ -10,6 +10,7 @@ public sealed class ChatApiException : Exception
         : base(string.IsNullOrEmpty(answer?.Message) ? $"The service answered {status}." : answer.Message)
     {
         Status = status;
+        Answer = answer;
         RawCode = string.IsNullOrEmpty(answer?.ErrorCode) ? ((HttpStatusCode)status).ToString() : answer.ErrorCode;
         Code = char.IsAsciiLetter(RawCode[0]) && Enum.TryParse<ErrorCode>(RawCode, out var code) ? code : ErrorCode.Unknown;
         Errors = answer?.Errors ?? [];
@@ -17,6 +18,9 @@ public sealed class ChatApiException : Exception
         RetryAfter = retryAfter
             ?? (int.TryParse(Meta.GetValueOrDefault("retryAfter"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null);
     }
+
+    /// <summary>What the service said, if it was the service.</summary>
+    internal ResponseStatus? Answer { get; }
 
     /// <summary>Why; <see cref="ErrorCode.Unknown"/> for codes younger than this client, whose text is in <see cref="RawCode"/>.</summary>
     public ErrorCode Code { get; }

@@ -72,7 +72,7 @@ static class WireTime
         text = text.Trim();
         if (text.Contains(':'))
             return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
-        if (text.StartsWith('P') || text.StartsWith("-P"))
+        if (text is ['P', ..] or ['-', 'P', ..])
         {
             try
             {

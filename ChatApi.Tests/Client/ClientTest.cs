@@ -42,7 +42,7 @@ public abstract class ClientTest
 
     protected ChatClient NewClient(
         bool preferSocket = false, Func<CancellationToken, Task<string>>? tokenProvider = null, TimeSpan? silence = null, TimeSpan? requestTimeout = null,
-        bool confirmsDelivery = false) => new(new()
+        bool confirmsDelivery = false, IChatStorage? storage = null) => new(new()
         {
             BaseUrl = Service.Url,
             TimeProvider = Clock,
@@ -54,9 +54,17 @@ public abstract class ClientTest
             PreferSocket = preferSocket,
             ConfirmsDelivery = confirmsDelivery,
             TokenProvider = tokenProvider,
+            Storage = storage,
             Device = "test device",
             Log = (line, e) => TestContext.Progress.WriteLine($"{line} {e?.Message}"),
         });
+
+    protected static async Task Until(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!isSo())
+            await Task.Delay(20, patience.Token);
+    }
 
     protected int CallsOf(string name) => Service.Requests.Count(request => request.Name == name);
 }

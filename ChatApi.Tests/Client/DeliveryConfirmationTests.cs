@@ -68,13 +68,6 @@ public sealed class DeliveryConfirmationTests : ClientTest
         Assert.That(Marks(Attempts), Is.EquivalentTo(new[] { (First, 7L) }));
     }
 
-    private static async Task Until(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!isSo())
-            await Task.Delay(20, patience.Token);
-    }
-
     private async Task<ScriptedSocket> Connect(ChatClient device)
     {
         var connecting = device.ConnectAsync();

@@ -22,7 +22,7 @@ public sealed class RealtimeTests : ClientTest
 
         Assert.That((socket.HelloToken, socket.HelloCursor), Is.EqualTo((Token("first"), "c7")));
         Assert.That(socket.Hello.GetProperty("op").GetString(), Is.EqualTo("Connect"));
-        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Connected));
+        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Online));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class RealtimeTests : ClientTest
         await second.ReadyAsync();
         await second.SendAsync("""{"cursor":"c2","overlap":true,"events":[{"id":2,"name":"message.new","message":{"seq":2}},{"id":3,"name":"message.new","message":{"seq":3}}]}""");
         await NextIds(3);
-        Assert.That(states, Is.EqualTo(new[] { ConnectionState.Connecting, ConnectionState.Connected, ConnectionState.Reconnecting, ConnectionState.Connected }));
+        Assert.That(states, Is.EqualTo(new[] { ConnectionState.Connecting, ConnectionState.Online, ConnectionState.Waiting, ConnectionState.Connecting, ConnectionState.Online }));
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class RealtimeTests : ClientTest
         await socket.SendAsync($$$"""{"ref":{{{command.GetProperty("ref").GetRawText()}}},"status":200,"body":{"expiresAt":"2026-01-02T03:19:05Z"} }""");
         await socket.SendAsync("""{"name":"heartbeat"}""");
         await socket.ReadAsync();
-        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Connected));
+        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Online));
     }
 
     [Test]
@@ -168,7 +168,7 @@ public sealed class RealtimeTests : ClientTest
         await signedOut.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
-        Assert.That((Client.ConnectionState, Client.Tokens), Is.EqualTo((ConnectionState.Disconnected, (ChatTokens?)null)));
+        Assert.That((Client.ConnectionState, Client.Tokens), Is.EqualTo((ConnectionState.Offline, (ChatTokens?)null)));
     }
 
     [Test]
@@ -235,7 +235,7 @@ public sealed class RealtimeTests : ClientTest
         await socket.MessagesAsync("c1", 1);
 
         await done.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Disconnected));
+        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Offline));
     }
 
     [Test]
@@ -262,7 +262,7 @@ public sealed class RealtimeTests : ClientTest
 
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.That(() => Client.ConnectAsync(ct: soon.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Disconnected));
+        Assert.That(Client.ConnectionState, Is.EqualTo(ConnectionState.Offline));
     }
 
     [Test]

@@ -56,6 +56,20 @@ sealed class ScriptedService : IAsyncDisposable
         return WriteAsync(http, status, $$"""{"responseStatus":{"errorCode":"{{code}}","message":"No.","errors":[],"meta":{"traceId":"t1"} } }""");
     });
 
+    /// <summary>Forgets an operation's script.</summary>
+    public ScriptedService Clear(string name)
+    {
+        scripts.TryRemove(name, out _);
+        return this;
+    }
+
+    /// <summary>What a store reads when it begins: the user <c>u</c> with one conversation, without messages.</summary>
+    public ScriptedService OnGet(Guid conversationId) => On("GetSnapshot", $$$"""
+        {"eventCursor":"c0","me":{"id":"u","displayName":"U","createdAt":"2026-01-01T00:00:00Z"},"privacy":{},"blockedUserIds":[],"results":[
+         {"id":"{{{conversationId}}}","kind":"group","title":"a group","createdBy":"u","createdAt":"2026-01-01T00:00:00Z","version":1,"memberCount":2,"lastSeq":0,
+          "lastActivityAt":"2026-01-01T00:00:00Z","me":{"role":"owner","historyFromSeq":1}}]}
+        """).On("ListMessages", """{"results":[],"hasMoreBefore":false,"hasMoreAfter":false}""");
+
     /// <summary>The request arrives, the answer does not.</summary>
     public ScriptedService OnCut(string name) => On(name, http =>
     {

@@ -79,7 +79,7 @@ public sealed class ChangeRaceOverNodesTests : ChatTest
         var last = await chat.Send("the last");
         var fresh = new Dictionary<TestUser, (string Messages, string State)>();
         foreach (var user in new[] { alice, bob })
-            fresh.Add(user, (string.Join(Environment.NewLine, await ListAsync(user, chat.Id)), (await ChatState.LoadAsync(user.Client)).ToString()));
+            fresh.Add(user, (string.Join(Environment.NewLine, await ListAsync(user, chat.Id)), (await Replica.LoadAsync(user.Client)).ToString()));
         foreach (var device in devices)
         {
             await device.HearUntil(last.Id);
@@ -127,14 +127,14 @@ public sealed class ChangeRaceOverNodesTests : ChatTest
     }
 
     /// <summary>A device that keeps all messages as their events say.</summary>
-    private sealed class Device(TestUser user, ChatState state, Inbox inbox) : IAsyncDisposable
+    private sealed class Device(TestUser user, Replica state, Inbox inbox) : IAsyncDisposable
     {
         private readonly SortedDictionary<long, Message> messages = [];
         private readonly HashSet<Guid> gone = [];
 
         public TestUser User => user;
 
-        public ChatState State => state;
+        public Replica State => state;
 
         /// <summary>Messages of which it was given content after the tombstone.</summary>
         public List<long> Restored { get; } = [];
@@ -143,7 +143,7 @@ public sealed class ChangeRaceOverNodesTests : ChatTest
 
         public static async Task<Device> OpenAsync(TestUser user, TestNode node)
         {
-            var state = await ChatState.LoadAsync(user.Client);
+            var state = await Replica.LoadAsync(user.Client);
             return new(user, state, await user.Listen(state.Cursor, node));
         }
 

@@ -53,7 +53,7 @@ public sealed class LogoutTests : ChatTest
         await ann.Client.ConnectAsync();
         await ann.Client.SignOutAsync();
 
-        Assert.That((ann.Client.ConnectionState, ann.Client.Tokens), Is.EqualTo((ConnectionState.Disconnected, (ChatTokens?)null)));
+        Assert.That((ann.Client.ConnectionState, ann.Client.Tokens), Is.EqualTo((ConnectionState.Offline, (ChatTokens?)null)));
         await Refused(ErrorCode.Unauthorized, ann.Client.GetMeAsync());
     }
 

@@ -30,7 +30,7 @@ public sealed class UpsertUsersTests : ChatTest
         var (ann, ben) = (NewNumber(), NewNumber());
         await Admin().UpsertUsersAsync(Request(new UserUpsert { Id = ann, DisplayName = "Ann" }, new UserUpsert { Id = ben, DisplayName = "Ben" }));
         var anns = Client(ChatServers.Issuer.Token(ann), ChatServers.NodeB);
-        var before = await ChatState.LoadAsync(anns);
+        var before = await Replica.LoadAsync(anns);
 
         var again = await Admin().UpsertUsersAsync(Request(new UserUpsert { Id = ann, DisplayName = "Ann" }, new UserUpsert { Id = ben }));
         Assert.That((again.Created, again.Updated), Is.EqualTo((0, 0)));
@@ -39,7 +39,7 @@ public sealed class UpsertUsersTests : ChatTest
         var changed = await Admin().UpsertUsersAsync(Request(new UserUpsert { Id = ann, DisplayName = "Ann B." }, new UserUpsert { Id = ben }, new UserUpsert { Id = NewNumber() }));
         Assert.That((changed.Created, changed.Updated), Is.EqualTo((1, 1)));
         Assert.That(((UserUpdated)(await before.CatchUpAsync(anns)).Single()).Me!.DisplayName, Is.EqualTo("Ann B."));
-        Assert.That(before.ToString(), Is.EqualTo((await ChatState.LoadAsync(anns)).ToString()));
+        Assert.That(before.ToString(), Is.EqualTo((await Replica.LoadAsync(anns)).ToString()));
     }
 
     [Test]

@@ -14,14 +14,14 @@ public sealed class ReplayTests : ChatTest
     public async Task Random_lives_of_four_people_replay_to_the_fresh_snapshot([Range(1, 300)] int seed)
     {
         var people = await Task.WhenAll(new[] { "ann", "ben", "cleo", "dan" }.Select(User));
-        var before = await Task.WhenAll(people.Select(person => ChatState.LoadAsync(person.Client)));
+        var before = await Task.WhenAll(people.Select(person => Replica.LoadAsync(person.Client)));
         await new RandomLife(people, new Random(seed)).LiveAsync(actions: 50);
         for (var i = 0; i < people.Length; i++)
         {
             var events = await before[i].CatchUpAsync(people[i].Client);
             lock (Heard)
                 Heard.UnionWith(events.Select(e => e.GetType()));
-            var fresh = await ChatState.LoadAsync(people[i].Client);
+            var fresh = await Replica.LoadAsync(people[i].Client);
             Assert.That(before[i].ToString(), Is.EqualTo(fresh.ToString()), () => $"{people[i]} ({people[i].Id}), seed {seed}, heard:{Environment.NewLine}{Describe(events)}");
 
             var again = fresh.ToString();

@@ -44,6 +44,8 @@ sealed class HttpTransport : IDisposable
         {
             Exception failure;
             var token = session is null ? null : await session.TokenAsync(ct).ConfigureAwait(false);
+            if (call.OutboxOf is { } userId && !(session?.Tokens is { } now && now.UserId == userId && now.AccessToken == token))
+                throw new ChatApiException(401, null);
             try
             {
                 if (attempt == 1 && refused is not null)
@@ -71,10 +73,25 @@ sealed class HttpTransport : IDisposable
                 failure = e;
             }
             var wait = BackOff.After(attempt, options.RetryDelay, LongestDelay) + ((failure as ChatApiException)?.RetryAfter ?? TimeSpan.Zero);
-            if (attempt >= options.MaxAttempts || options.TimeProvider.GetElapsedTime(started) + wait > options.RetryTime)
+            if (attempt >= (call.OutboxOf is null ? options.MaxAttempts : 1) || options.TimeProvider.GetElapsedTime(started) + wait > options.RetryTime)
                 ExceptionDispatchInfo.Throw(failure);
             options.Log?.Invoke($"{call.Name}: attempt {attempt} failed, repeating in {wait.TotalMilliseconds:F0} ms", failure);
             await Task.Delay(wait, options.TimeProvider, ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends something that is no request of the contract, to wherever it says.</summary>
+    public async Task UploadAsync(HttpRequestMessage upload, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await http.SendAsync(upload, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw new ChatApiException((int)response.StatusCode, ErrorOf(await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false)), WaitOf(response.Headers.RetryAfter));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new ChatConnectionException($"The upload got no answer: {e.Message}", e);
         }
     }
 

@@ -15,7 +15,19 @@ public sealed partial class ChatClient
     public Task<AuthenticateResponse> SignInAsync(string userName, string password, CancellationToken ct = default) =>
         AuthenticateAsync(new Authenticate { UserName = userName, Password = password }, ct);
 
-    /// <summary>Goes on with the tokens of an earlier run.</summary>
+    /// <summary>
+    /// Goes on with the session that the last run kept in <see cref="ChatClientOptions.TokenStorage"/>; no network is needed. False when there is none:
+    /// sign in. With a <see cref="ChatClientOptions.TokenProvider"/> it is the user that is kept, not the token.
+    /// </summary>
+    public async Task<bool> RestoreAsync(CancellationToken ct = default)
+    {
+        if (await keeper.ReadAsync(ct).ConfigureAwait(false) is not { } tokens)
+            return false;
+        session.Set(tokens);
+        return true;
+    }
+
+    /// <summary>Goes on with the tokens of an earlier run that the app has kept itself.</summary>
     public void Resume(ChatTokens tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -51,7 +63,7 @@ public sealed partial class ChatClient
         ArgumentNullException.ThrowIfNull(request);
         request.Device ??= options.Device;
         request.Meta = WithTokenMode(request.Meta);
-        return Adopt(await SendAsync(request, ct).ConfigureAwait(false));
+        return await AdoptAsync(await SendAsync(request, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Signs in, tokens kept by this client.</summary>
@@ -60,7 +72,7 @@ public sealed partial class ChatClient
         ArgumentNullException.ThrowIfNull(request);
         request.Provider ??= "credentials";
         request.Meta = WithTokenMode(request.Meta);
-        return Adopt(await SendAsync(request, ct).ConfigureAwait(false));
+        return await AdoptAsync(await SendAsync(request, ct).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Who the caller is.</summary>
@@ -107,7 +119,7 @@ public sealed partial class ChatClient
         return all;
     }
 
-    private AuthenticateResponse Adopt(AuthenticateResponse answer)
+    private async Task<AuthenticateResponse> AdoptAsync(AuthenticateResponse answer)
     {
         if (answer.BearerToken is { } token)
         {
@@ -115,10 +127,11 @@ public sealed partial class ChatClient
             {
                 UserId = answer.UserId ?? "",
                 AccessToken = token,
-                AccessTokenExpiry = ChatTokens.ExpiryOf(token, options.TimeProvider.GetUtcNow()),
+                AccessTokenExpiry = TokenClaims.Of(token, options.TimeProvider.GetUtcNow()).Expiry,
                 RefreshToken = answer.RefreshToken,
                 RefreshTokenExpiry = answer.RefreshTokenExpiry,
             });
+            await keeper.KeptAsync().ConfigureAwait(false);
         }
         return answer;
     }

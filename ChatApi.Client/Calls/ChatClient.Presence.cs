@@ -24,6 +24,13 @@ public sealed partial class ChatClient
         if (request.StreamId is not null)
             return await SendAsync(request, ct).ConfigureAwait(false);
         wishes.Watched = [.. request.UserIds ?? []];
+        var answer = await WatchAsync(request, ct).ConfigureAwait(false);
+        Store.Note(answer.Results);
+        return answer;
+    }
+
+    private async Task<WatchPresenceResponse> WatchAsync(WatchPresence request, CancellationToken ct)
+    {
         try
         {
             if (realtime?.Link is { } link)

@@ -84,7 +84,8 @@ sealed class Session(ChatClientOptions options, Func<GetAccessToken, Cancellatio
         if (options.TokenProvider is { } provider)
         {
             var token = await provider(stopping).ConfigureAwait(false);
-            Set(new ChatTokens { AccessToken = token, AccessTokenExpiry = ChatTokens.ExpiryOf(token, options.TimeProvider.GetUtcNow()) });
+            var claims = TokenClaims.Of(token, options.TimeProvider.GetUtcNow());
+            Set(new ChatTokens { UserId = claims.UserId ?? "", AccessToken = token, AccessTokenExpiry = claims.Expiry });
             return;
         }
         if (old?.RefreshToken is not { } refreshToken)
@@ -96,7 +97,7 @@ sealed class Session(ChatClientOptions options, Func<GetAccessToken, Cancellatio
             var renewed = old with
             {
                 AccessToken = accessToken,
-                AccessTokenExpiry = ChatTokens.ExpiryOf(accessToken, options.TimeProvider.GetUtcNow()),
+                AccessTokenExpiry = TokenClaims.Of(accessToken, options.TimeProvider.GetUtcNow()).Expiry,
                 RefreshToken = answer.RefreshToken ?? refreshToken,
                 RefreshTokenExpiry = answer.RefreshTokenExpiry ?? old.RefreshTokenExpiry,
             };

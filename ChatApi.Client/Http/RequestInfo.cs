@@ -23,6 +23,11 @@ sealed record RequestInfo
     public required bool IsAnonymous { get; init; }
 
     /// <summary>
+    /// Whose outbox it comes from, if it does: it is sent with this user's token or not at all, and once, because the outbox repeats it.
+    /// </summary>
+    public string? OutboxOf { get; init; }
+
+    /// <summary>
     /// Sending it twice does what sending it once does (guarantees, section 1): everything but making an account or a session,
     /// a group without its key, and what is fleeting.
     /// </summary>

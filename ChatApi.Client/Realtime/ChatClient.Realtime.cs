@@ -106,13 +106,19 @@ public sealed partial class ChatClient
     {
         if (ConnectionState == state)
             return;
+        var wasOnline = ConnectionState == ConnectionState.Online;
         ConnectionState = state;
+        if (wasOnline)
+            Store.ForgetMoment();
+        if (state == ConnectionState.Online)
+            Outbox.Wake();
         Raise(() => ConnectionStateChanged?.Invoke(state));
     }
 
     private void MoveTo(string cursor)
     {
         Cursor = cursor;
+        Store.MoveTo(cursor);
         Raise(() => CursorChanged?.Invoke(cursor));
         deliveries.Send();
     }

@@ -37,12 +37,12 @@ sealed class Realtime(
         {
             while (true)
             {
-                changed(Ready.IsCompleted ? ConnectionState.Reconnecting : ConnectionState.Connecting);
+                changed(ConnectionState.Connecting);
                 var started = options.TimeProvider.GetTimestamp();
                 var wait = await RunOnceAsync(stop).ConfigureAwait(false);
                 stop.ThrowIfCancellationRequested();
                 failures = options.TimeProvider.GetElapsedTime(started) >= Stable ? 1 : failures + 1;
-                changed(Ready.IsCompleted ? ConnectionState.Reconnecting : ConnectionState.Connecting);
+                changed(ConnectionState.Waiting);
                 await Task.Delay(wait ?? BackOff.After(failures, options.ReconnectDelay, options.MaxReconnectDelay), options.TimeProvider, stop)
                     .ConfigureAwait(false);
             }
@@ -58,7 +58,7 @@ sealed class Realtime(
         }
         finally
         {
-            changed(ConnectionState.Disconnected);
+            changed(ConnectionState.Offline);
         }
     }
 
@@ -177,7 +177,7 @@ sealed class Realtime(
     private void Open(SocketLink link)
     {
         Link = link;
-        changed(ConnectionState.Connected);
+        changed(ConnectionState.Online);
         ready.TrySetResult();
     }
 
