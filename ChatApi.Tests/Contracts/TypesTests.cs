@@ -8,6 +8,7 @@ sealed class TypesTests : NotesTest
 {
     [TestCase("/types/typescript", "text/plain; charset=utf-8")]
     [TestCase("/types/mjs", "text/javascript; charset=utf-8")]
+    [TestCase("/types/swift", "text/plain; charset=utf-8")]
     [TestCase("/Types/TypeScript", "text/plain; charset=utf-8")]
     public async Task REF_1_Anyone_gets_the_types_as_text(string path, string contentType)
     {
@@ -21,6 +22,7 @@ sealed class TypesTests : NotesTest
 
     [TestCase("/types/typescript")]
     [TestCase("/types/mjs")]
+    [TestCase("/types/swift")]
     public async Task REF_2_A_file_begins_with_its_options_and_those_given_are_switched_on(string path)
     {
         Assert.That(await Text(path), Does.StartWith($"/* Options:\nVersion: 0.1.0\nBaseUrl: {Server.Url}\n\n//IncludeTypes:\n//ExcludeTypes:\n*/\n"));

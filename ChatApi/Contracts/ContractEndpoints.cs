@@ -12,6 +12,7 @@ static class ContractEndpoints
     [
         ("typescript", "text/plain; charset=utf-8", new TypeScriptTypes()),
         ("mjs", "text/javascript; charset=utf-8", new ModuleTypes()),
+        ("swift", "text/plain; charset=utf-8", new SwiftTypes()),
     ];
 
     public static WebApplication MapContract(this WebApplication app)

@@ -3,10 +3,16 @@ namespace ChatApi.Contracts;
 /// <summary>The generated files that are kept beside the sources: the verb <c>generate</c> writes them, and a test finds one that is stale.</summary>
 static class GeneratedFiles
 {
+    private const string Swift = "ChatApi.Client/swift/Sources/ChatApi/Generated";
+
     private static readonly (string Path, IContractWriter Writer)[] Files =
     [
         ("ChatApi.Client/typescript/src/generated/dtos.ts", new TypeScriptTypes()),
         ("ChatApi.Client/typescript/src/generated/calls.ts", new TypeScriptCalls()),
+        ($"{Swift}/Types.swift", new SwiftSdkTypes()),
+        ($"{Swift}/Requests.swift", new SwiftSdkRequests()),
+        ($"{Swift}/Events.swift", new SwiftSdkEvents()),
+        ($"{Swift}/Calls.swift", new SwiftSdkCalls()),
     ];
 
     /// <summary>Each file's path from the root of the sources, and its text.</summary>
