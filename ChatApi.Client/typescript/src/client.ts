@@ -164,7 +164,7 @@ export class ChatClient {
     this.#online.reject(new ChatError("Closed", "The connection is not wanted any more."));
   }
 
-  /** The app goes to the background, or the network is gone: no connection is held or tried. */
+  /** The app goes to the background, or the network is gone: no real-time connection is held or tried, and what is known is kept now. */
   pause(): void {
     this.#isPaused = true;
     this.#realtime.stop();
