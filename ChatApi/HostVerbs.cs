@@ -92,7 +92,7 @@ static class HostVerbs
     }
 
     /// <summary>
-    /// Writes the files that are generated from the contract into the sources, and tells which of them changed; for a
+    /// Writes the files that are generated from the contract, and the version, into the sources, and tells which of them changed; for a
     /// release the contract too, with which later ones are compared.
     /// </summary>
     public static async Task<int> GenerateAsync(CommandLine command)
@@ -100,7 +100,7 @@ static class HostVerbs
         if (!Directory.Exists(Path.Combine(command.Folder, "ChatApi.Client")))
             throw new StartupException($"'{command.Folder}' is not the folder of the sources: give the one that has ChatApi.sln in it.");
         var contract = ContractReflection.Read(HttpSetup.ReadOperations());
-        var files = GeneratedFiles.Write(contract);
+        var files = GeneratedFiles.Write(contract).Concat(VersionedFiles.Stamp(command.Folder, contract.Version));
         if (command.IsRelease)
             files = files.Append((ReleasedContract.Path, ReleasedContract.Write(contract)));
         foreach (var (name, text) in files)
