@@ -91,12 +91,19 @@ static class HostVerbs
         }
     }
 
-    /// <summary>Writes the files that are generated from the contract into the sources, and tells which of them changed.</summary>
+    /// <summary>
+    /// Writes the files that are generated from the contract, and the version, into the sources, and tells which of them changed; for a
+    /// release the contract too, with which later ones are compared.
+    /// </summary>
     public static async Task<int> GenerateAsync(CommandLine command)
     {
         if (!Directory.Exists(Path.Combine(command.Folder, "ChatApi.Client")))
             throw new StartupException($"'{command.Folder}' is not the folder of the sources: give the one that has ChatApi.sln in it.");
-        foreach (var (name, text) in GeneratedFiles.Write(ContractReflection.Read(HttpSetup.ReadOperations())))
+        var contract = ContractReflection.Read(HttpSetup.ReadOperations());
+        var files = GeneratedFiles.Write(contract).Concat(VersionedFiles.Stamp(command.Folder, contract.Version));
+        if (command.IsRelease)
+            files = files.Append((ReleasedContract.Path, ReleasedContract.Write(contract)));
+        foreach (var (name, text) in files)
         {
             var path = Path.Combine(command.Folder, name);
             if (File.Exists(path) && await File.ReadAllTextAsync(path) == text)
@@ -117,7 +124,7 @@ static class HostVerbs
               serve      serve until stopped (the default)
               migrate    bring the database to this version and end
               verify     chat with a running service and check that nothing is lost, doubled, misordered or missed
-              generate   write what is generated from the contract into the sources: ChatApi generate [folder of the sources]
+              generate   write what is generated from the contract into the sources: ChatApi generate [folder of the sources] [--release]
               help       show this
 
             Settings are in appsettings.json, each with its default and unit. Any of them can also be given

@@ -51,10 +51,10 @@ static class SocketBytes
     /// <summary>An event of the connection itself, without a batch around it.</summary>
     public static byte[] Of(ServerEvent control) => Frame(LoggedEvent.Serialize(control, ContractJson.Wire));
 
-    public static byte[] Of(CommandReply reply)
+    public static byte[] Of(CommandReply reply, JsonSerializerOptions options)
     {
         var writer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = ContractJson.Wire.Encoder, SkipValidation = true }))
+        using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true }))
         {
             json.WriteStartObject();
             if (reply.Ref is { } reference)
@@ -66,7 +66,7 @@ static class SocketBytes
             if (reply.Body is { } body)
             {
                 json.WritePropertyName("body");
-                JsonSerializer.Serialize(json, body, ContractJson.Wire.GetTypeInfo(body.GetType()));
+                JsonSerializer.Serialize(json, body, options.GetTypeInfo(body.GetType()));
             }
             json.WriteEndObject();
         }

@@ -22,8 +22,8 @@ sealed class CommandFrame(JsonDocument document, string op) : IDisposable
     public JsonElement? Body => document.RootElement.TryGetProperty("body", out var body) ? body : null;
 
     /// <summary>The request DTO; one with defaults when there is no body.</summary>
-    public object ReadBody(Type type) =>
-        JsonSerializer.Deserialize(Body is { ValueKind: not JsonValueKind.Null } body ? body : JsonElement.Parse("{}"), ContractJson.Wire.GetTypeInfo(type))!;
+    public object ReadBody(Type type, JsonSerializerOptions json) =>
+        JsonSerializer.Deserialize(Body is { ValueKind: not JsonValueKind.Null } body ? body : JsonElement.Parse("{}"), json.GetTypeInfo(type))!;
 
     public void Dispose() => document.Dispose();
 }

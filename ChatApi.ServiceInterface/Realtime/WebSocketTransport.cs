@@ -183,7 +183,7 @@ sealed partial class WebSocketTransport(
                     commands.UnderWay = RunAsync(frame, caller, ct);
                     var reply = await commands.UnderWay;
                     if (!frames.IsClosing)
-                        connection.Send(SocketBytes.Of(reply));
+                        connection.Send(SocketBytes.Of(reply, catalog.Json));
                 }
             }
         }
@@ -206,7 +206,7 @@ sealed partial class WebSocketTransport(
                 ?? throw new ChatException(ErrorCode.NotFound, $"There is no operation of this name; 'op' is a request name such as SendMessage. See /api.", "op");
             if (revoked.Contains(caller.SessionId))
                 throw new ChatException(ErrorCode.TokenInvalid, "The session was ended: sign in again.");
-            var request = frame.ReadBody(operation.RequestType);
+            var request = frame.ReadBody(operation.RequestType, catalog.Json);
             var result = await dispatcher.RunAsync(operation, request, caller, services, ct);
             return new(frame.Ref, result.Status, result.Body);
         }

@@ -42,7 +42,7 @@ public sealed class GeneratedFilesTests
     }
 
     [TestCase("generate a b", "'b' is not understood")]
-    [TestCase("generate --Server:PublicUrl=x", "takes a folder and no settings")]
+    [TestCase("generate --Server:PublicUrl=x", "takes a folder and --release, no settings")]
     public void The_verb_takes_one_folder_and_nothing_else(string arguments, string says) =>
         Assert.That(() => CommandLine.Parse(arguments.Split(' ')), Throws.TypeOf<UsageException>().With.Message.Contains(says));
 

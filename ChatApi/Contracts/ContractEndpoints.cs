@@ -8,11 +8,14 @@ static class ContractEndpoints
 {
     private static readonly string[] Verbs = ["GET", "HEAD"];
 
-    private static readonly (string Name, string ContentType, IContractWriter Writer)[] Languages =
+    /// <summary>The last part of each path, what it is served as, and who writes it.</summary>
+    public static IReadOnlyList<(string Name, string ContentType, IContractWriter Writer)> Languages { get; } =
     [
         ("typescript", "text/plain; charset=utf-8", new TypeScriptTypes()),
         ("mjs", "text/javascript; charset=utf-8", new ModuleTypes()),
         ("swift", "text/plain; charset=utf-8", new SwiftTypes()),
+        ("csharp", "text/plain; charset=utf-8", new CSharpTypes()),
+        ("metadata.json", "application/json; charset=utf-8", new MetadataJson()),
     ];
 
     public static WebApplication MapContract(this WebApplication app)

@@ -11,6 +11,9 @@ sealed class ContractModel
 {
     private HashSet<string>? names;
 
+    /// <summary>The one number of the service, its contract and the SDKs: the Version of Directory.Build.props.</summary>
+    public static string CurrentVersion { get; } = typeof(SendMessage).Assembly.GetName().Version!.ToString(fieldCount: 3);
+
     /// <summary>The version of the contract, such as 1.4.0.</summary>
     public required string Version { get; init; }
 

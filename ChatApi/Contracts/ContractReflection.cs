@@ -30,7 +30,7 @@ sealed class ContractReflection
         ]).Except(catalog.All.Select(operation => operation.RequestType)).Where(type => !typeof(ServerEvent).IsAssignableFrom(type)).ToList();
         return new ContractModel
         {
-            Version = typeof(SendMessage).Assembly.GetName().Version!.ToString(fieldCount: 3),
+            Version = ContractModel.CurrentVersion,
             Operations = operations,
             Types = [.. others.Where(type => !type.IsEnum).Select(Describe)],
             Enums = [.. others.Where(type => type.IsEnum).Select(DescribeEnum)],

@@ -35,6 +35,13 @@ sealed partial record DocText(IReadOnlyList<DocPart> Parts)
         _ => $"`{part.Text}`",
     }));
 
+    /// <summary>One line of XML, as in documentation comments of C#; code and names stand in <c>c</c> elements.</summary>
+    public string WriteXml() => string.Concat(Parts.Select(part => part.Kind switch
+    {
+        DocPartKind.Words => Escape(part.Text),
+        _ => $"<c>{Escape((part.Owner is null ? "" : part.Owner + ".") + part.Text)}</c>",
+    }));
+
     /// <summary>Reads the content of an XML documentation element.</summary>
     /// <param name="about">The type it stands at, whose members need no owner.</param>
     public static DocText Read(XElement element, Type about)
@@ -53,6 +60,9 @@ sealed partial record DocText(IReadOnlyList<DocPart> Parts)
             parts[^1] = last with { Text = last.Text.TrimEnd() };
         return new DocText(parts);
     }
+
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static DocPart PartOf(XElement element, Type about)
     {

@@ -5,7 +5,8 @@ static class GeneratedFiles
 {
     private const string Swift = "ChatApi.Client/swift/Sources/ChatApi/Generated";
 
-    private static readonly (string Path, IContractWriter Writer)[] Files =
+    /// <summary>Each file's path from the root of the sources, and who writes it.</summary>
+    public static IReadOnlyList<(string Path, IContractWriter Writer)> Files { get; } =
     [
         ("ChatApi.Client/typescript/src/generated/dtos.ts", new TypeScriptTypes()),
         ("ChatApi.Client/typescript/src/generated/calls.ts", new TypeScriptCalls()),

@@ -51,6 +51,19 @@ sealed class SourceText(int indent)
         };
     }
 
+    /// <summary>A summary as C# and its editors know; nothing when there is nothing to say.</summary>
+    public SourceText XmlDoc(DocText docs)
+    {
+        const string Begin = "<summary>", End = "</summary>";
+        var lines = Wrap(docs.WriteXml(), MaxWidth - Begin.Length - End.Length - 4 - (level * indent)).ToList();
+        return lines.Count switch
+        {
+            0 => this,
+            1 => Line($"/// {Begin}{lines[0]}{End}"),
+            _ => Line($"/// {Begin}").Lines(lines.Select(line => $"/// {line}")).Line($"/// {End}"),
+        };
+    }
+
     /// <summary>Breaks text between words.</summary>
     public static IEnumerable<string> Wrap(string words, int width)
     {

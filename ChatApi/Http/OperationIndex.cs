@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ChatApi.Contracts;
 using ChatApi.ServiceInterface.Operations;
 
 namespace ChatApi.Http;
@@ -12,6 +13,7 @@ static class OperationIndex
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json);
         writer.WriteStartObject();
+        writer.WriteString("version", ContractModel.CurrentVersion);
         writer.WriteStartArray("operations");
         foreach (var operation in catalog.All)
         {
