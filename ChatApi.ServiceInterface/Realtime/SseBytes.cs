@@ -42,11 +42,11 @@ static class SseBytes
         return writer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The last words: when to come back, then the event.</summary>
+    /// <summary>The last words: when to come back – an EventSource waits as long before each later attempt too, so never less than a second – then the event.</summary>
     public static byte[] Of(SessionDraining draining)
     {
         var writer = new ArrayBufferWriter<byte>(128);
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {draining.RetryAfterMs + 500}\n"), writer);
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {draining.RetryAfterMs + 1_000}\n"), writer);
         Frame(writer, "cmd.session.draining", LoggedEvent.Serialize(draining, ContractJson.Ascii));
         return writer.WrittenSpan.ToArray();
     }

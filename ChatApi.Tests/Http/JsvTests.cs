@@ -5,6 +5,8 @@ namespace ChatApi.Tests.Http;
 /// <summary>Wire contract: QS-1, QS-2 and the accepted forms of objects, lists of objects and maps in query strings and forms.</summary>
 sealed class JsvTests : NotesTest
 {
+    protected override Type[] MoreRequests => [typeof(FileNote)];
+
     [TestCase("{Name:a,Size:5}", "a"), TestCase("{name:a,size:5}", "a"), TestCase("{Size:5,Name:}", null), TestCase("{Name:,Size:5}", null)]
     [TestCase("{Name:\"a,b\",Size:5}", "a,b"), TestCase("{Name:\"say \"\"x\"\"\",Size:5}", "say \"x\""), TestCase("{Name:\"say \\\"x\\\"\",Size:5}", "say \"x\"")]
     [TestCase("{Name:\"one\ntwo\",Size:5}", "one\ntwo"), TestCase("{Name:\"{[]}\",Size:5}", "{[]}"), TestCase("{Name: a b ,Size:5}", " a b "), TestCase("{Name:12:30:00,Size:5}", "12:30:00")]
@@ -19,20 +21,20 @@ sealed class JsvTests : NotesTest
     [TestCase("[{Name:a,Size:1},{name:\"b,c\",size:2}]"), TestCase("{Name:a,Size:1},{name:\"b,c\",size:2}"), TestCase("""[{"name":"a","size":1},{"name":"b,c","size":"2"}]""")]
     [TestCase("""{"name":"a","size":1},{"Name":"b,c","Size":2}"""), TestCase(" [{Name:a,Size:1},{Name:\"b,c\",Size:2}] ")]
     public async Task QS_2_A_list_of_objects_with_or_without_its_brackets(string jsv) => Assert.That(
-        (await Post($"text=a&attachments={Uri.EscapeDataString(jsv)}")).GetProperty("attachments").GetRawText(), Is.EqualTo("""[{"name":"a","size":1},{"name":"b,c","size":2}]"""));
+        (await File($"text=a&attachments={Uri.EscapeDataString(jsv)}")).GetProperty("attachments").GetRawText(), Is.EqualTo("""[{"name":"a","size":1},{"name":"b,c","size":2}]"""));
 
     [Test]
     public async Task QS_2_A_list_of_objects_by_repeated_keys() => Assert.That(
-        (await Post("text=a&attachments={Name:a,Size:1}&Attachments={Name:b,Size:2}")).GetProperty("attachments").GetRawText(), Is.EqualTo("""[{"name":"a","size":1},{"name":"b","size":2}]"""));
+        (await File("text=a&attachments={Name:a,Size:1}&Attachments={Name:b,Size:2}")).GetProperty("attachments").GetRawText(), Is.EqualTo("""[{"name":"a","size":1},{"name":"b","size":2}]"""));
 
     [TestCase("{k:\"v,w\"}", """{"k":"v,w"}"""), TestCase("{a:1,b:2}", """{"a":"1","b":"2"}"""), TestCase("{}", "{}"), TestCase("{\"a,b\":\"c:d\",E:f:g}", """{"a,b":"c:d","E":"f:g"}""")]
     [TestCase("""{"k":"v"}""", """{"k":"v"}""")]
     public async Task QS_2_A_map_in_JSV_or_JSON(string jsv, string json) =>
-        Assert.That((await Post($"text=a&meta={Uri.EscapeDataString(jsv)}")).GetProperty("meta").GetRawText(), Is.EqualTo(json));
+        Assert.That((await File($"text=a&meta={Uri.EscapeDataString(jsv)}")).GetProperty("meta").GetRawText(), Is.EqualTo(json));
 
     [Test]
     public async Task QS_2_Top_level_text_is_taken_as_it_is([Values("\"a,b\"", "{a:b}", "[1,2]", "a \"b\"")] string text) =>
-        Assert.That((await Post($"text={Uri.EscapeDataString(text)}")).GetProperty("text").GetString(), Is.EqualTo(text));
+        Assert.That((await File($"text={Uri.EscapeDataString(text)}")).GetProperty("text").GetString(), Is.EqualTo(text));
 
     [Test]
     public async Task QS_1_Nested_members_match_in_any_case_and_unknown_ones_are_ignored() =>
@@ -51,13 +53,6 @@ sealed class JsvTests : NotesTest
     {
         using var form = new FormUrlEncodedContent([new("cover", string.Concat(Enumerable.Repeat("{a:", 1_000)))]);
         await Error(await Server.Send("POST", "/api/FileNote", form), 400, "SerializationException", "cover");
-    }
-
-    private async Task<JsonElement> Post(string query)
-    {
-        using var answer = await Server.Post("/api/PostNote?" + query, "");
-        Assert.That((int)answer.StatusCode, Is.EqualTo(200), await answer.Content.ReadAsStringAsync());
-        return await Json(answer);
     }
 
     private async Task<JsonElement> File(string query)

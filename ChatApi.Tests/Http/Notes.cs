@@ -30,10 +30,6 @@ public sealed class Note : ICreated, IReplayed
 
     public bool? Replayed { get; set; }
 
-    public List<Attachment>? Attachments { get; set; }
-
-    public Dictionary<string, string>? Meta { get; set; }
-
     [JsonIgnore]
     public bool Created { get; set; }
 }
@@ -127,7 +123,7 @@ public sealed class PutMyNote : IPut, IReturn<Note>
     public string? Room { get; set; }
 }
 
-/// <summary>A note made of files: takes at most three text or PNG files of up to 1,000 bytes, and needs one.</summary>
+/// <summary>A note made of files, of a contract of its own: takes at most three text or PNG files of up to 1,000 bytes, and needs one.</summary>
 [Route("/rooms/{Room}/files", "POST"), Access(Actor.Anonymous)]
 public sealed class FileNote : IPost, IReturn<FiledNote>, ITakesFiles
 {
@@ -140,6 +136,10 @@ public sealed class FileNote : IPost, IReturn<FiledNote>, ITakesFiles
     public Attachment? Cover { get; set; }
 
     public List<string>? Tags { get; set; }
+
+    public List<Attachment>? Attachments { get; set; }
+
+    public Dictionary<string, string>? Meta { get; set; }
 
     [JsonIgnore]
     public IReadOnlyList<SentFile> Files { get; set; } = [];
@@ -156,6 +156,10 @@ public sealed class FiledNote
     public Attachment? Cover { get; set; }
 
     public List<string>? Tags { get; set; }
+
+    public List<Attachment>? Attachments { get; set; }
+
+    public Dictionary<string, string>? Meta { get; set; }
 
     /// <summary>Field, name, type and content as hexadecimal digits of each.</summary>
     public List<string> Files { get; set; } = [];
@@ -190,8 +194,6 @@ sealed class NoteService
         Kind = request.Kind,
         Replayed = request.Replayed ? true : null,
         Created = request.Created,
-        Attachments = request.Attachments,
-        Meta = request.Meta,
     });
 
     public Task<FiledNote> FileAsync(FileNote request, Caller caller, CancellationToken ct)
@@ -213,6 +215,8 @@ sealed class NoteService
             SentAt = request.SentAt,
             Cover = request.Cover,
             Tags = request.Tags,
+            Attachments = request.Attachments,
+            Meta = request.Meta,
             Files = [.. request.Files.Select(file => $"{file.Field}|{file.FileName}|{file.ContentType}|{Convert.ToHexStringLower(file.Content.Span)}")],
         });
     }

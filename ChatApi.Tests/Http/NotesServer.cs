@@ -36,7 +36,7 @@ sealed class NotesServer : IAsyncDisposable
     };
 
     public static Type[] Contract { get; } =
-        [typeof(PostNote), typeof(FindNotes), typeof(RemoveNote), typeof(FailNote), typeof(GetMyNote), typeof(PutMyNote), typeof(SignIn), typeof(FileNote)];
+        [typeof(PostNote), typeof(FindNotes), typeof(RemoveNote), typeof(FailNote), typeof(GetMyNote), typeof(PutMyNote), typeof(SignIn)];
 
     public string Url { get; }
 
@@ -46,7 +46,10 @@ sealed class NotesServer : IAsyncDisposable
 
     public NoteService Notes => app.Services.GetRequiredService<NoteService>();
 
-    public static async Task<NotesServer> StartAsync(Action<ServerSettings>? configure = null)
+    /// <summary>Starts it on a free port.</summary>
+    /// <param name="configure">Changes the settings.</param>
+    /// <param name="more">Requests beside those of the contract.</param>
+    public static async Task<NotesServer> StartAsync(Action<ServerSettings>? configure = null, params Type[] more)
     {
         var settings = new ServerSettings();
         configure?.Invoke(settings);
@@ -60,7 +63,7 @@ sealed class NotesServer : IAsyncDisposable
         builder.Services.AddSingleton(new RateLimiter(new RateLimitSettings { Enabled = false }, new RedisConnection(new ConnectionStringSettings(), NullLogger<RedisConnection>.Instance), TimeProvider.System));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IdentifyCaller>(IdentifyAsync);
-        builder.Services.AddChatHttp(new OperationCatalog(Contract, [typeof(NoteService)], Json));
+        builder.Services.AddChatHttp(new OperationCatalog([.. Contract, .. more], [typeof(NoteService)], Json));
         var built = builder.Build();
         built.MapChatHttp();
         built.MapGet("/plain", () => "plain");
@@ -148,10 +151,13 @@ abstract class NotesTest
     protected NotesServer Server { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public async Task StartServer() => Server = await NotesServer.StartAsync(Configure);
+    public async Task StartServer() => Server = await NotesServer.StartAsync(Configure, MoreRequests);
 
     [OneTimeTearDown]
     public async Task StopServer() => await Server.DisposeAsync();
+
+    /// <summary>Requests beside those of the contract.</summary>
+    protected virtual Type[] MoreRequests => [];
 
     protected virtual void Configure(ServerSettings settings)
     {

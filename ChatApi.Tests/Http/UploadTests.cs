@@ -9,6 +9,8 @@ sealed class UploadTests : NotesTest
 {
     private const string Boundary = "----b0undary";
 
+    protected override Type[] MoreRequests => [typeof(FileNote)];
+
     [TestCase("/api/FileNote"), TestCase("/json/reply/FileNote"), TestCase("/rooms/here/files")]
     public async Task FILE_1_JavaScript_sends_the_members_in_the_query_and_the_files_in_parts(string path)
     {

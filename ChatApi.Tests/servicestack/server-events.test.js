@@ -1,40 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { ServerEventsClient } from '@servicestack/client';
-import { EventSource } from 'eventsource';
-import { SendMessage } from './dtos.js';
-import { baseUrl, person, until } from './support.js';
+import { baseUrl, dtos, listen, person, send, until } from './support.js';
 
-/** The official client on this person's event stream; node's EventSource sends no cookies, so it gets the token as a header. */
-function listen(someone, handlers = {}, channels = ['home']) {
-  const heard = [];
-  const errors = [];
-  const withToken = class extends EventSource {
-    constructor(url, init) {
-      super(url, { ...init, fetch: (input, options) => fetch(input, { ...options, headers: { ...options.headers, Authorization: `Bearer ${someone.client.bearerToken}` } }) });
-    }
-  };
-  globalThis.EventSource = EventSource; // the client compares readyState with its constants
-  const client = new ServerEventsClient(baseUrl, channels, {
-    handlers: { 'message.new': event => heard.push(event), ...handlers },
-    onException: error => errors.push(error),
-  });
-  client.EventSource = withToken;
-  // the constructor has opened one without a token; the first start goes through our class
-  client.eventSource?.close?.();
-  client.eventSource = new withToken(client.eventStreamUri);
-  client.eventSource.addEventListener('message', client.onMessage);
-  client.eventSource.addEventListener('error', client.onError);
-  return { client, heard, errors };
-}
+const { SendMessage } = dtos;
 
 test('SSE-17 ServerEventsClient hears message.new, with any text unharmed', async t => {
   const [ann, ben] = [await person('ann'), await person('ben', 'token')];
-  let connected;
-  const { client, heard } = listen(ben, { onConnect: info => { connected = info; } });
+  const { client, heard, onConnects } = listen(ben);
   t.after(() => client.stop());
-  await until(() => connected, () => 'onConnect');
+  const connected = await until(() => onConnects[0], () => 'onConnect');
   assert.equal(connected.userId, ben.id);
   assert.equal(connected.isAuthenticated, 'true');
   assert.match(connected.heartbeatUrl, /^http.*\/event-heartbeat\?id=[0-9a-f]{32}$/);
@@ -50,14 +25,12 @@ test('SSE-17 ServerEventsClient hears message.new, with any text unharmed', asyn
 
 test('SSE-2 SSE-14 a heartbeat by the id alone is answered on the stream; an unknown id is 404', async t => {
   const ben = await person('ben', 'token');
-  let connected;
-  let beats = 0;
-  const { client } = listen(ben, { onConnect: info => { connected = info; }, onHeartbeat: () => { beats++; } });
+  const { client, onConnects, beats } = listen(ben);
   t.after(() => client.stop());
-  await until(() => connected, () => 'onConnect');
+  const connected = await until(() => onConnects[0], () => 'onConnect');
   const answer = await fetch(connected.heartbeatUrl, { method: 'POST', headers: { 'Content-Type': 'text/plain' } });
   assert.equal(answer.status, 200);
-  await until(() => beats > 0, () => 'onHeartbeat');
+  await until(() => beats.length > 0, () => 'onHeartbeat');
   const unknown = await fetch(`${baseUrl}/event-heartbeat?id=${'0'.repeat(32)}`, { method: 'POST' });
   assert.equal(unknown.status, 404);
   assert.equal((await unknown.json()).responseStatus.errorCode, 'NotFound');
@@ -65,17 +38,16 @@ test('SSE-2 SSE-14 a heartbeat by the id alone is answered on the stream; an unk
 
 test('SSE-23 after a cut stream the client comes back by Last-Event-ID and has missed nothing', async t => {
   const [ann, ben] = [await person('ann'), await person('ben', 'token')];
-  let connects = 0;
-  const { client, heard } = listen(ben, { onConnect: () => { connects++; } });
+  const { client, heard, onConnects } = listen(ben);
   t.after(() => client.stop());
-  await until(() => connects === 1, () => 'onConnect');
-  const send = text => ann.client.post(new SendMessage({ recipientId: ben.id, clientMessageId: randomUUID(), text }));
-  await send('before');
+  await until(() => onConnects.length === 1, () => 'onConnect');
+  const say = text => ann.client.post(new SendMessage({ recipientId: ben.id, clientMessageId: randomUUID(), text }));
+  await say('before');
   await until(() => heard.length === 1, () => 'the first message');
   await fetch(client.connectionInfo.unRegisterUrl, { method: 'POST' }); // the server ends the stream
-  await send('meanwhile');
-  await until(() => connects === 2, () => 'the second onConnect', 15_000);
-  await send('after');
+  await say('meanwhile');
+  await until(() => onConnects.length === 2, () => 'the second onConnect', 15_000);
+  await say('after');
   await until(() => new Set(heard.map(event => event.message.text)).size === 3, () => heard.map(event => event.message.text).join());
 });
 
@@ -111,4 +83,42 @@ test('SSE-21 not signed in is 401', async () => {
   const response = await fetch(`${baseUrl}/event-stream?channels=home`);
   assert.equal(response.status, 401);
   assert.equal((await response.json()).responseStatus.errorCode, 'Unauthorized');
+});
+
+test('SSE-15 SSE-19 SSE-20 joining, leaving, subscribing, unsubscribing and listing by the official client', async t => {
+  const [ann, ben] = [await person('ann', 'token'), await person('ben', 'token')];
+  const [first, second] = [await ann.client.post(send(ben, 'hi')), await ann.client.post(new dtos.CreateConversation({ clientConversationId: randomUUID(), title: 'room', memberIds: [ben.id] }))]
+    .map(answer => answer.conversation?.id ?? answer.message.conversationId);
+  const told = [];
+  const note = kind => event => told.push(`${kind} ${event.displayName} on ${event.channel === first ? 'first' : event.channel === second ? 'second' : event.channel}`);
+  const handlers = { onJoin: note('join'), onLeave: note('leave'), onUpdate: note('update') };
+  const hers = listen(ann, { channels: ['home', first, second], handlers });
+  t.after(() => hers.client.stop());
+  await until(() => told.includes('join ann on second'), () => told.join());
+  assert.deepEqual(hers.client.channels, ['home', first, second]);
+
+  const his = listen(ben, { channels: [first] });
+  await until(() => told.includes('join ben on first'), () => told.join());
+  await his.client.subscribeToChannels(second);
+  await until(() => told.includes('update ben on second'), () => told.join());
+  assert.ok(told.includes('update ben on first') && his.client.channels.includes(second));
+  const users = await hers.client.getChannelSubscribers();
+  assert.deepEqual(users.map(user => user.displayName).sort(), ['ann', 'ben']);
+  assert.ok(users.every(user => Array.isArray(user.channels)));
+  await his.client.unsubscribeFromChannels(first);
+  const left = await hers.client.serviceClient.get(new dtos.GetEventSubscribers({ channels: [first] }));
+  assert.deepEqual(left.map(one => one.userId), [ann.id]);
+  await his.client.stop();
+  await until(() => told.includes('leave ben on second'), () => told.join());
+  assert.equal(his.errors.length, 0);
+});
+
+test('SSE-10 SSE-14 SSE-16 forty idle seconds: heartbeats are answered, nobody connects again', { timeout: 60_000 }, async t => {
+  const ben = await person('ben', 'token');
+  const { client, connects, onConnects, beats, errors } = listen(ben);
+  t.after(() => client.stop());
+  await until(() => onConnects[0], () => 'onConnect');
+  await new Promise(resolve => setTimeout(resolve, 40_000)); // what is measured is that nothing happens
+  assert.deepEqual([connects.length, onConnects.length, errors.length], [1, 1, 0]);
+  assert.ok(beats.length >= 3, `${beats.length} heartbeats were answered`);
 });

@@ -2,10 +2,88 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { JsonApiClient, JsonServiceClient } from '@servicestack/client';
-import { Authenticate, CreateConversation, GetConversation, GetMe, ListConversations, ListMessages, Logout, MarkRead, SearchUsers, SendMessage } from './dtos.js';
-import { baseUrl, password, person } from './support.js';
+import { baseUrl, dtos, password, person, send } from './support.js';
 
-const send = (to, text) => new SendMessage({ recipientId: to.id, clientMessageId: randomUUID(), text });
+const { Authenticate, CreateConversation, GetConversation, GetMe, ListConversations, ListMessages, Logout, MarkRead, SearchUsers, SendMessage, UpdateMe } = dtos;
+
+/** Both official clients, signed in as the person. */
+const clientsOf = someone => ({
+  JsonServiceClient: Object.assign(new JsonServiceClient(baseUrl), { bearerToken: someone.client.bearerToken }),
+  JsonApiClient: JsonApiClient.create(baseUrl, client => { client.bearerToken = someone.client.bearerToken; }),
+});
+
+for (const kind of ['JsonServiceClient', 'JsonApiClient']) {
+  test(`${kind}: api, send, apiVoid, sendAll with reads, sendAllOneWay, publish and apiForm`, async () => {
+    const [ann, ben] = [await person('ann', 'token'), await person('ben')];
+    const client = clientsOf(ann)[kind];
+    const api = await client.api(send(ben, 'by api'));
+    assert.ok(api.succeeded, api.errorMessage);
+    const { conversationId } = api.response.message;
+    assert.equal((await client.send(new GetMe())).id, ann.id);
+    assert.equal((await client.send(send(ben, 'by send'))).message.seq, 2);
+    assert.ok((await client.apiVoid(new dtos.StopTyping({ conversationId }))).succeeded);
+    assert.deepEqual((await client.sendAll([1, 2, 3].map(() => new GetConversation({ conversationId })))).map(one => one.id), Array(3).fill(conversationId));
+    assert.deepEqual(await client.sendAll([new dtos.StopTyping({ conversationId }), new dtos.StopTyping({ conversationId })]), [null, null]);
+    await client.sendAllOneWay([send(ben, 'one'), send(ben, 'way')]);
+    await client.publish(send(ben, 'published'));
+    const form = new FormData();
+    form.append('displayName', 'Ann å form');
+    const formed = await client.apiForm(new UpdateMe(), form);
+    assert.equal(formed.response?.displayName, 'Ann å form', formed.errorMessage);
+    const history = await client.get(new ListMessages({ conversationId }));
+    assert.deepEqual(history.results.map(one => one.text), ['published', 'way', 'one', 'by send', 'by api']);
+  });
+
+  test(`${kind}: refusals are typed – validation, unreadable, 404, 401, 405`, async () => {
+    const ann = await person('ann', 'token');
+    const client = clientsOf(ann)[kind];
+    const invalid = await client.api(send(ann, ''));
+    assert.deepEqual([invalid.failed, invalid.errorCode, invalid.errors[0].fieldName, invalid.fieldErrorMessage('Text').length > 0], [true, 'NotEmpty', 'text', true]);
+    const unreadable = await client.api(new GetConversation({ conversationId: 'no id' }));
+    assert.deepEqual([unreadable.errorCode, unreadable.errors[0].fieldName], ['SerializationException', 'conversationId']);
+    assert.equal((await client.api(new GetConversation({ conversationId: randomUUID() }))).errorCode, 'ConversationNotFound');
+    assert.equal((await client.api(new GetMe(), null, 'DELETE')).errorCode, 'MethodNotAllowed');
+    const nobody = clientsOf({ client: {} })[kind];
+    assert.equal((await nobody.api(new GetMe())).errorCode, 'Unauthorized');
+    assert.equal((await nobody.apiVoid(new Logout())).errorCode, 'Unauthorized');
+    await assert.rejects(nobody.sendAll([new GetMe()]), error => error.responseStatus.errorCode === 'Unauthorized');
+  });
+}
+
+test('AUTH-8 token mode: several requests at once with a token that is no good are all renewed', async () => {
+  const ann = await person('ann', 'token');
+  const bad = ann.client.bearerToken.slice(0, -3) + 'AAA';
+  ann.client.bearerToken = bad;
+  const profiles = await Promise.all(Array.from({ length: 5 }, () => ann.client.get(new GetMe())));
+  assert.deepEqual(profiles.map(profile => profile.id), Array(5).fill(ann.id));
+  assert.notEqual(ann.client.bearerToken, bad);
+  assert.equal((await ann.client.get(new GetMe())).id, ann.id);
+});
+
+test('AUTH-8 token mode: without a refresh token a 401 is the app\'s to answer', async () => {
+  const ann = await person('ann', 'token');
+  const client = new JsonServiceClient(baseUrl);
+  client.bearerToken = 'expired';
+  client.onAuthenticationRequired = async () => { client.bearerToken = ann.client.bearerToken; };
+  assert.equal((await client.get(new GetMe())).id, ann.id);
+});
+
+test('JSON-2 JSON-4 every time in what the client reads is UTC with Z, no number is above 2^53', async () => {
+  const [ann, ben] = [await person('ann'), await person('ben')];
+  const { message } = await ann.client.post(send(ben, 'when'));
+  const read = await Promise.all([new GetMe(), new ListConversations(), new ListMessages({ conversationId: message.conversationId }), new dtos.GetSnapshot(), new dtos.ListSessions()].map(one => ann.client.get(one)));
+  let times = 0;
+  (function check(value, name) {
+    if (typeof value === 'number') assert.ok(Number.isSafeInteger(value) || !Number.isInteger(value), `${name}: ${value}`);
+    else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) check(inner, key);
+    else if (/At$/.test(name)) {
+      times++;
+      assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z$/, name);
+      assert.ok(!Number.isNaN(new Date(value).getTime()));
+    }
+  })(read, '');
+  assert.ok(times > 8, `${times} times`);
+});
 
 test('AUTH-5 cookie mode: signs in, calls, and keeps no token in the body', async () => {
   const ann = await person('ann');

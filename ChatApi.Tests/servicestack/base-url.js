@@ -1,0 +1,1 @@
+export const baseUrl = process.env.CHATAPI_URL?.replace(/\/$/, '') ?? 'http://localhost:5080';
