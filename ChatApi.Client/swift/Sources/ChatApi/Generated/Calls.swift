@@ -154,6 +154,13 @@ extension ChatClient {
         try await call(request)
     }
 
+    /// Who has a server-event stream on these channels, on any node: one map of texts each, with `userId`, `displayName`,
+    /// `profileUrl`, `isAuthenticated`, `channels` – those asked for – and `createdAt` in Unix ms. Whose presence the caller
+    /// may not see is left out.
+    public func getEventSubscribers(_ request: GetEventSubscribers = GetEventSubscribers()) async throws -> [[String: String]] {
+        try await call(request)
+    }
+
     /// The long-poll form of the event stream: what happened after a cursor, at once when there is anything, else as soon as
     /// there is. Without a cursor: the cursor of now. 410 `ResyncRequired` when the cursor cannot be served.
     public func getEvents(_ request: GetEvents = GetEvents()) async throws -> GetEventsResponse {
@@ -536,6 +543,14 @@ extension ChatClient {
     /// for the rest. 409 `VersionConflict` when it was changed since the `version` given.
     @discardableResult
     public func updateConversation(_ request: UpdateConversation) async throws -> Conversation {
+        try await call(request)
+    }
+
+    /// Changes the channels of an open server-event stream, on whichever node it is. Knowing its id is enough; what is allowed
+    /// is asked of the user who opened it, and channels that are not allowed are left out. 404 `NotFound` when there is no such
+    /// stream.
+    @discardableResult
+    public func updateEventSubscriber(_ request: UpdateEventSubscriber) async throws -> UpdateEventSubscriberResponse {
         try await call(request)
     }
 

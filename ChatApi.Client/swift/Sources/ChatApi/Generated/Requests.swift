@@ -570,6 +570,25 @@ public struct GetConversation: ChatRequest, Codable, Hashable {
     }
 }
 
+/// Who has a server-event stream on these channels, on any node: one map of texts each, with `userId`, `displayName`,
+/// `profileUrl`, `isAuthenticated`, `channels` – those asked for – and `createdAt` in Unix ms. Whose presence the caller
+/// may not see is left out.
+public struct GetEventSubscribers: ChatRequest, Codable, Hashable {
+    public typealias Response = [[String: String]]
+    public static let name = "GetEventSubscribers"
+    public static let verb = ChatVerb.get
+
+    /// Up to 100: ids of conversations, and `home` for the caller's own streams. Those the caller is no member of, and those of
+    /// more than `Limits.liveChannelMembers` members, have no subscribers.
+    public var channels: [String]?
+
+    public init(
+        channels: [String]? = nil
+    ) {
+        self.channels = channels
+    }
+}
+
 /// The long-poll form of the event stream: what happened after a cursor, at once when there is anything, else as soon as
 /// there is. Without a cursor: the cursor of now. 410 `ResyncRequired` when the cursor cannot be served.
 public struct GetEvents: ChatRequest, Codable, Hashable {
@@ -2156,6 +2175,35 @@ public struct UpdateConversation: ChatRequest, Codable, Hashable {
         self.metadata = metadata
         self.permissions = permissions
         self.history = history
+    }
+}
+
+/// Changes the channels of an open server-event stream, on whichever node it is. Knowing its id is enough; what is allowed
+/// is asked of the user who opened it, and channels that are not allowed are left out. 404 `NotFound` when there is no such
+/// stream.
+public struct UpdateEventSubscriber: ChatRequest, Codable, Hashable {
+    public typealias Response = UpdateEventSubscriberResponse
+    public static let name = "UpdateEventSubscriber"
+    public static let verb = ChatVerb.post
+    public static let isAnonymous = true
+
+    /// The id in the stream's `cmd.onConnect`.
+    public var id: String
+
+    /// Ids of conversations to be on from now on. A stream is on at most 100 channels.
+    public var subscribeChannels: [String]?
+
+    /// Channels to be on no more.
+    public var unsubscribeChannels: [String]?
+
+    public init(
+        id: String,
+        subscribeChannels: [String]? = nil,
+        unsubscribeChannels: [String]? = nil
+    ) {
+        self.id = id
+        self.subscribeChannels = subscribeChannels
+        self.unsubscribeChannels = unsubscribeChannels
     }
 }
 

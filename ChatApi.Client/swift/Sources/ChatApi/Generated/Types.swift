@@ -2259,6 +2259,11 @@ public struct TypingUser: Codable, Sendable, Hashable {
     }
 }
 
+/// The channels are changed, or will be in a moment where the stream is on another node.
+public struct UpdateEventSubscriberResponse: Codable, Sendable, Hashable {
+    public init() {}
+}
+
 /// What became of the users.
 public struct UpsertUsersResponse: Codable, Sendable, Hashable {
     /// How many are new.
