@@ -17,6 +17,7 @@ static partial class FixtureShape
     /// <summary>As files have it.</summary>
     public static string Write(JsonNode shape) => shape.ToJsonString(Indented) + "\n";
 
+    /// <summary>What a value looks like.</summary>
     /// <param name="value">As it came.</param>
     /// <param name="isKept">Whether the text of a member stays, such as the name of an event.</param>
     public static JsonNode Of(JsonElement value, Func<string, bool> isKept) => value.ValueKind switch

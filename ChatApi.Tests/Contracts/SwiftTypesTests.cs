@@ -108,7 +108,14 @@ sealed class SwiftTypesTests : NotesTest
         var loop = new ContractType("Loop", [new("next", "Next", new TypeRef(TypeKind.Object, "Loop"), IsNullable: true, [], DocText.None)], DocText.None);
         var contract = new ContractModel
         {
-            Version = chat.Version, Operations = [], Types = [loop], Enums = [], Events = [], AnyEvent = chat.AnyEvent, UnknownEvent = chat.UnknownEvent, ErrorCodes = null,
+            Version = chat.Version,
+            Operations = [],
+            Types = [loop],
+            Enums = [],
+            Events = [],
+            AnyEvent = chat.AnyEvent,
+            UnknownEvent = chat.UnknownEvent,
+            ErrorCodes = null,
         };
         Assert.That(() => new SwiftSdkTypes().Write(contract, new()), Throws.InvalidOperationException.With.Message.Contains("Loop contains itself"));
     }

@@ -17,7 +17,7 @@ export function structsIn(text) {
     if (struct)
       structs.set(struct[1], (members = new Map()));
     const member = /^ {4}public var `?(\w+)`?: (.+?)(\?)?$/.exec(line);
-    if (member)
+    if (member && members)
       members.set(member[1], { type: member[2], isOptional: member[3] !== undefined });
     if (line === "}")
       members = null;

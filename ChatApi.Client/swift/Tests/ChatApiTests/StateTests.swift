@@ -94,7 +94,7 @@ final class StateTests: XCTestCase {
         ])
         let page = ListMessagesResponse(results: [5, 4, 3].map { Sample.message($0) }, hasMoreBefore: true, hasMoreAfter: false)
         state.changeWindow(id) { $0.add(newer: page, lastSeq: 5) }
-        XCTAssertEqual(state.timeline(of: id), (1 ... 5).map { .message(Sample.message($0)) })
+        XCTAssertEqual(state.timeline(of: id), (1 ... 5).map { TimelineItem.message(Sample.message($0)) })
     }
 
     func testPinnedConversationsComeFirstThenTheNewest() {

@@ -60,7 +60,7 @@ final class StoreTests: XCTestCase {
         let items = await store.timeline(of: id)
         XCTAssertTrue(more)
         XCTAssertFalse(none)
-        XCTAssertEqual(items, (1 ... 4).map { .message(Sample.message($0)) })
+        XCTAssertEqual(items, (1 ... 4).map { TimelineItem.message(Sample.message($0)) })
     }
 
     func testEventsThatComeWhileAPageIsLoadedHoldForItToo() async throws {

@@ -27,7 +27,12 @@ enum ServerFrame: Decodable {
                 body: try members.decodeIfPresent(JSONValue.self, forKey: .body)
             )
         } else if let name = try members.decodeIfPresent(String.self, forKey: .name) {
-            self = name == "heartbeat" ? .heartbeat : .batch(GetEventsResponse(events: [try ChatEvent(from: decoder)]))
+            if name == "heartbeat" {
+                self = .heartbeat
+            } else {
+                let event = try ChatEvent(from: decoder)
+                self = .batch(GetEventsResponse(events: [event]))
+            }
         } else {
             self = .other
         }

@@ -21,7 +21,7 @@ public struct ISODuration: Codable, Sendable, Hashable {
         let millis = ((abs(seconds) - whole) * 1_000).rounded()
         let total = Int64(whole) * 1_000 + Int64(millis)
         let digits = String(1_000 + total % 1_000).dropFirst()
-        let fraction = total % 1_000 == 0 ? "" : "." + digits
+        let fraction = total % 1_000 == 0 ? "" : ".\(digits)"
         let sign = seconds < 0 ? "-" : ""
         try container.encode("\(sign)PT\(total / 1_000)\(fraction)S")
     }

@@ -88,10 +88,3 @@ actor FakeSockets: ChatSockets {
         return socket
     }
 }
-
-/// What was logged.
-actor Journal {
-    private(set) var lines: [String] = []
-
-    func add(_ line: String) { lines.append(line) }
-}
