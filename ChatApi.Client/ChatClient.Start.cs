@@ -18,8 +18,8 @@ public sealed partial class ChatClient
         var opened = await OpenUserAsync(withStore: true, ct).ConfigureAwait(false);
         lock (connecting)
         {
-            if (starting.IsCompleted)
-                starting = Task.Run(() => GoOnlineAsync(opened.Closing.Token), CancellationToken.None);
+            var before = starting;
+            starting = Task.Run(() => GoOnlineAsync(before, opened.Closing.Token), CancellationToken.None);
         }
     }
 
@@ -105,8 +105,10 @@ public sealed partial class ChatClient
         Outbox.Close();
     }
 
-    private async Task GoOnlineAsync(CancellationToken ct)
+    /// <summary>Brings the first snapshot, and the connection; after an earlier start, which may be about to give up.</summary>
+    private async Task GoOnlineAsync(Task before, CancellationToken ct)
     {
+        await Task.WhenAny(before).ConfigureAwait(false);
         try
         {
             if (Store.State is null)

@@ -129,22 +129,27 @@ public sealed partial class Outbox
 
     private async Task FailAsync(Entry entry, ChatApiException refusal)
     {
-        UserStorage? user;
-        lock (gate)
-        {
-            if (entry.Arrived is not null)
-                return;
-            entry.Message = entry.Message with { State = OutgoingState.Failed, Error = refusal };
-            user = storage;
-        }
+        await storing.WaitAsync(CancellationToken.None).ConfigureAwait(false); // before it can be tried again: the two must not write at once
         try
         {
+            UserStorage? user;
+            lock (gate)
+            {
+                if (entry.Arrived is not null)
+                    return;
+                entry.Message = entry.Message with { State = OutgoingState.Failed, Error = refusal };
+                user = storage;
+            }
             if (user is not null)
                 await user.SetAsync(entry.StorageKey, entry.Text, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             options.Log?.Invoke("That a message was refused could not be stored; after a restart it is sent again", e);
+        }
+        finally
+        {
+            storing.Release();
         }
         Tell(entry);
     }

@@ -97,15 +97,23 @@ public sealed partial class Outbox
     public async Task<bool> RetryAsync(Guid clientMessageId, CancellationToken ct = default)
     {
         Entry? entry;
-        UserStorage? user;
-        lock (gate)
+        await storing.WaitAsync(ct).ConfigureAwait(false);
+        try
         {
-            (entry, user) = (entries.Find(one => one.Key == clientMessageId && one.Message.State == OutgoingState.Failed), storage);
-            if (entry is null || user is null)
-                return false;
-            entry.Message = entry.Message with { State = OutgoingState.Queued, Error = null };
+            UserStorage? user;
+            lock (gate)
+            {
+                (entry, user) = (entries.Find(one => one.Key == clientMessageId && one.Message.State == OutgoingState.Failed), storage);
+                if (entry is null || user is null)
+                    return false;
+                entry.Message = entry.Message with { State = OutgoingState.Queued, Error = null };
+            }
+            await user.SetAsync(entry.StorageKey, entry.Text, ct).ConfigureAwait(false);
         }
-        await user.SetAsync(entry.StorageKey, entry.Text, ct).ConfigureAwait(false);
+        finally
+        {
+            storing.Release();
+        }
         Tell(entry);
         Start(entry.Lane);
         return true;
@@ -118,15 +126,23 @@ public sealed partial class Outbox
     public async Task<bool> DiscardAsync(Guid clientMessageId, CancellationToken ct = default)
     {
         Entry? entry;
-        UserStorage? user;
-        lock (gate)
+        await storing.WaitAsync(ct).ConfigureAwait(false);
+        try
         {
-            (entry, user) = (entries.Find(one => one.Key == clientMessageId && one.Message.State != OutgoingState.Sending), storage);
-            if (entry is null || user is null)
-                return false;
-            entries.Remove(entry);
+            UserStorage? user;
+            lock (gate)
+            {
+                (entry, user) = (entries.Find(one => one.Key == clientMessageId && one.Message.State != OutgoingState.Sending), storage);
+                if (entry is null || user is null)
+                    return false;
+                entries.Remove(entry);
+            }
+            await user.RemoveAsync(entry.StorageKey, ct).ConfigureAwait(false);
         }
-        await user.RemoveAsync(entry.StorageKey, ct).ConfigureAwait(false);
+        finally
+        {
+            storing.Release();
+        }
         Tell(entry);
         return true;
     }
