@@ -93,7 +93,12 @@ sealed class CSharpTypesTests : NotesTest
             [
                 compiler, "-nologo", "-noconfig", "-nostdlib", "-warnaserror", "-nowarn:1591", "-target:library", "-out:dtos.dll", "-doc:dtos.xml",
                 .. references.Select(one => $"-reference:{one}"), "dtos.cs", "ServiceStack.cs",
-            ]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true })!;
+            ])
+            {
+                WorkingDirectory = folder.FullName,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            })!;
             var said = await run.StandardOutput.ReadToEndAsync();
             await run.WaitForExitAsync();
             return run.ExitCode == 0 ? "" : $"{said} (exit code {run.ExitCode})";
