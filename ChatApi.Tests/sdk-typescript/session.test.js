@@ -168,6 +168,30 @@ test("With cookies no token is held, none is sent, and what another window signe
   assert.equal(client.userId, null);
 });
 
+test("With cookies and a user, what was kept shows before the service answers; nothing goes out until it is clear whose cookies there are", async () => {
+  const service = new FakeService();
+  service.answers.GetMe = () => ({ id: "ann" });
+  service.answers.Authenticate = cut;
+  const client = make(service, { cookies: true, userId: "ann" });
+  assert.equal(await client.restore(), true);
+  assert.deepEqual([client.userId, service.requests], ["ann", []]);
+  service.answers.Authenticate = () => ({ userId: "ann" });
+  await client.api.getMe();
+  assert.deepEqual(service.requests.map(({ name }) => name), ["Authenticate", "GetMe"]);
+
+  for (const answer of [() => ({ userId: "bob" }), () => refusal(401, "Unauthorized")]) {
+    const others = new FakeService();
+    others.answers.Authenticate = answer;
+    const late = make(others, { cookies: true, userId: "ann" });
+    const reasons = [];
+    late.onSignedOut((reason) => reasons.push(reason));
+    await late.restore();
+    await late.outbox.send({ conversationId: "c1", text: "as Ann alone" });
+    await settle();
+    assert.deepEqual([late.userId, reasons, others.sent("SendMessage").length], [null, ["ended"], 0]);
+  }
+});
+
 test("Refusals are typed", async () => {
   const { service, client } = await signedIn();
   const errors = [{ errorCode: "NotEmpty", fieldName: "userId", message: "Give it." }];

@@ -1021,7 +1021,7 @@ var Session = class {
   get userId() {
     return this.#tokens?.userId ?? this.#expected;
   }
-  /** Whose tokens the provider gives. */
+  /** Whose tokens the provider gives, or whose cookies there should be: that turns out with the first call. */
   expect(userId) {
     this.#expected = userId;
   }
@@ -1040,7 +1040,7 @@ var Session = class {
     if (this.#options.tokenProvider)
       await this.token();
     else if (this.#options.cookies)
-      await this.#restoreFromCookies();
+      this.#tokens = await this.#fromCookies();
     else
       this.#tokens = await this.#read();
     return this.#tokens !== null;
@@ -1057,7 +1057,7 @@ var Session = class {
   /** Ends the session at the service and forgets it here, also when no answer comes. */
   async signOut() {
     try {
-      if (this.#tokens && !this.#options.tokenProvider)
+      if (this.userId !== null && !this.#options.tokenProvider)
         await this.#options.transport.send(call("Logout", {}), this, void 0, 1);
     } catch (error) {
       this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" });
@@ -1068,7 +1068,7 @@ var Session = class {
   /** A token that should still be valid on arrival; null when nobody is signed in. */
   async token() {
     const tokens = this.#tokens;
-    if (!tokens && !this.#options.tokenProvider)
+    if (!tokens && this.#expected === null && !this.#options.tokenProvider)
       return null;
     if (tokens && !((tokens.expiresAt ?? Infinity) - marginMs <= Date.now()))
       return tokens.accessToken;
@@ -1101,6 +1101,8 @@ var Session = class {
     const { tokenProvider, cookies } = this.#options;
     if (tokenProvider)
       return this.#takeFrom(tokenProvider, old);
+    if (cookies && !old)
+      return this.#meet(await this.#fromCookies());
     if (!cookies && !old?.refreshToken)
       throw new ChatApiError(401, { errorCode: "TokenExpired", message: "Sign in again." });
     try {
@@ -1133,13 +1135,26 @@ var Session = class {
     if (old && answer.userId !== old.userId)
       await this.end();
   }
-  async #restoreFromCookies() {
+  /** Whoever was expected; anyone else, or nobody, ends what was begun for them. */
+  async #meet(found) {
+    if (this.#tokens !== null)
+      return;
+    if (found && found.userId === this.#expected) {
+      this.#tokens = found;
+      return;
+    }
+    await this.end();
+    throw new ChatApiError(401, { errorCode: "TokenInvalid", message: "The session has ended: sign in again." });
+  }
+  /** Null when they are nobody's. */
+  async #fromCookies() {
     try {
       const { userId } = await this.#whoAmI();
-      this.#tokens = userId ? { userId, accessToken: "" } : null;
+      return userId ? { userId, accessToken: "" } : null;
     } catch (error) {
-      if (!(error instanceof ChatApiError && error.status === 401))
-        throw error;
+      if (error instanceof ChatApiError && error.status === 401)
+        return null;
+      throw error;
     }
   }
   async #whoAmI() {
@@ -2543,7 +2558,7 @@ var ChatClient = class {
   }
   /**
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
-   * without `userId`. False when nobody was signed in.
+   * when there is no `userId`. False when nobody was signed in.
    */
   restore() {
     this.#restoring ??= this.#restore().finally(() => this.#restoring = null);
@@ -2631,7 +2646,7 @@ var ChatClient = class {
   async #restore() {
     if (this.#userId !== null)
       return true;
-    if (this.#options.tokenProvider && this.#options.userId)
+    if ((this.#options.tokenProvider || this.#options.cookies) && this.#options.userId)
       this.#session.expect(this.#options.userId);
     else if (!await this.#session.restore())
       return false;

@@ -126,7 +126,7 @@ export class ChatClient {
 
   /**
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
-   * without `userId`. False when nobody was signed in.
+   * when there is no `userId`. False when nobody was signed in.
    */
   restore(): Promise<boolean> {
     this.#restoring ??= this.#restore().finally(() => (this.#restoring = null));
@@ -233,7 +233,7 @@ export class ChatClient {
   async #restore(): Promise<boolean> {
     if (this.#userId !== null)
       return true;
-    if (this.#options.tokenProvider && this.#options.userId)
+    if ((this.#options.tokenProvider || this.#options.cookies) && this.#options.userId)
       this.#session.expect(this.#options.userId);
     else if (!(await this.#session.restore()))
       return false;
