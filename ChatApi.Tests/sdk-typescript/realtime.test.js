@@ -284,7 +284,7 @@ test("What has been received is confirmed at most once a second, together, and a
   await client.close();
 });
 
-test("Typing is told every 3 seconds at most, and at once after it was stopped", async (t) => {
+test("Typing is told every 3 seconds at most, and at once after it was stopped or a message has ended it", async (t) => {
   const { client, service, timers } = await online(t);
   const told = () => service.requests.map(({ name }) => name).filter((name) => name.endsWith("Typing"));
   await client.startTyping("c");
@@ -297,9 +297,13 @@ test("Typing is told every 3 seconds at most, and at once after it was stopped",
   await client.stopTyping("c");
   await client.startTyping("c");
   assert.deepEqual(told(), ["StartTyping", "StartTyping", "StopTyping", "StartTyping"]);
+  await client.outbox.send({ conversationId: "c", text: "so much for that" });
+  await settle();
+  await client.startTyping("c");
+  assert.equal(told().length, 5);
   service.answers.StartTyping = () => cut();
   await assert.rejects(client.startTyping("d"), { name: "ChatConnectionError" });
-  assert.equal(told().length, 5, "what is fleeting is sent once");
+  assert.equal(told().length, 6, "what is fleeting is sent once");
   await client.close();
 });
 

@@ -2701,6 +2701,8 @@ var ChatClient = class {
     return this.#transport.send(call2, this.#session.speakerFor(this.#userId), options.signal);
   }
   async #sendMessage(request) {
+    if (request.conversationId)
+      this.#typing.forget(request.conversationId);
     const call2 = { name: "SendMessage", verb: "POST", request };
     const answer = await this.#transport.send(call2, this.#session.speakerFor(this.#userId), void 0, 1);
     if (!answer?.message)

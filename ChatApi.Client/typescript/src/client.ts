@@ -8,6 +8,7 @@ import { Intake } from "./intake.js";
 import { Listeners, type Log } from "./log.js";
 import { addressOf, socketOf, type ChatClientOptions } from "./options.js";
 import { Outbox } from "./outbox.js";
+import type { OutgoingMessage } from "./outgoing.js";
 import { Realtime, type Connection } from "./realtime.js";
 import { Session } from "./session.js";
 import { MemoryStorage, within, type Storage } from "./storage.js";
@@ -293,7 +294,9 @@ export class ChatClient {
     return this.#transport.send(call, this.#session.speakerFor(this.#userId), options.signal);
   }
 
-  async #sendMessage(request: object): Promise<Message> {
+  async #sendMessage(request: OutgoingMessage["request"]): Promise<Message> {
+    if (request.conversationId)
+      this.#typing.forget(request.conversationId); // the message ends it for the others: what is typed next is told at once
     const call = { name: "SendMessage", verb: "POST", request };
     const answer = (await this.#transport.send(call, this.#session.speakerFor(this.#userId), undefined, 1)) as { message?: Message } | undefined;
     if (!answer?.message)
