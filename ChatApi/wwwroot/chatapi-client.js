@@ -2838,4 +2838,4 @@ function sizeOf(body) {
   return byteLength ?? size;
 }
 
-export { ChatApiError, ChatClient, ChatConnectionError, ChatError, IndexedDbStorage, ItemStorage, MemoryStorage, applyEvent, beginningOf, createStore, draftUpdated, emptyThread, emptyWindow, firstUnread, fromSnapshot, hasMoreAfter, isChange, isMuted, isOutcomeUnknown, keyOf, listConversations, newUuid, quoteOf, tickOf, unreadTotal, upload, withConversation, withMembers, withMessage, withMyThread, withNewest, withOlderPage, withPage, withPresence, withReactions, withReceipt, withScheduled, withThreadPage };
+export { ChatApiError, ChatClient, ChatConnectionError, ChatError, IndexedDbStorage, ItemStorage, MemoryStorage, applyEvent, beginningOf, createStore, draftUpdated, emptyThread, emptyWindow, firstUnread, fromSnapshot, hasMoreAfter, isChange, isMuted, isOutcomeUnknown, keyOf, listConversations, newUuid, quoteOf, tickOf, unreadTotal, upload, withChanged, withConversation, withMembers, withMessage, withMyThread, withNewest, withOlderPage, withPage, withPresence, withReactions, withReceipt, withScheduled, withThreadPage };
