@@ -95,6 +95,18 @@ test("Who restores, connects and connects again at the same time begins once", a
   await next.close();
 });
 
+test("A refresh token that is to stay is asked for, and stays", async () => {
+  const { service, client } = await signedIn({ keepsRefreshToken: true });
+  assert.deepEqual(service.requests[0].request.meta, { tokens: "body" });
+  service.answers.GetMe = () => refusal(401, "TokenExpired");
+  service.answers.GetAccessToken = ({ refreshToken }) => ({ accessToken: tokenOf(refreshToken.split(" ")[0]) });
+  for (let i = 0; i < 2; i++)
+    await assert.rejects(client.api.getMe());
+  const [first, second] = service.sent("GetAccessToken").map(({ request }) => request.refreshToken);
+  assert.ok(first);
+  assert.equal(second, first);
+});
+
 test("A session that has ended signs out once, tells so, and keeps no token", async () => {
   const storage = new MemoryStorage();
   const { service, client } = await signedIn({ storage });

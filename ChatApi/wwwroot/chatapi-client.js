@@ -1046,8 +1046,8 @@ var Session = class {
     return this.#tokens !== null;
   }
   async signIn(name, members, signal) {
-    const { device, cookies } = this.#options;
-    const meta = { tokens: cookies ? "cookies" : "body", ...cookies ? {} : { rotate: "true" }, ...device ? { device } : {} };
+    const { device, cookies, keepsRefreshToken } = this.#options;
+    const meta = { tokens: cookies ? "cookies" : "body", ...cookies || keepsRefreshToken ? {} : { rotate: "true" }, ...device ? { device } : {} };
     const answer = await this.#send(name, { ...members, meta }, signal);
     if (!answer?.userId || !(cookies || answer.bearerToken))
       throw new ChatConnectionError(`${name} brought no tokens.`);

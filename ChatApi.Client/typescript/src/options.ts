@@ -21,6 +21,11 @@ export interface ChatClientOptions {
   userId?: string;
   /** For pages of the service's own origin: the tokens stay in cookies that no script can read. Without `userId` nothing is shown before the service answers. */
   cookies?: boolean;
+  /**
+   * The refresh token stays the same at every renewal, for places whose storage is copied: the window of a browser that is duplicated. A
+   * renewal by a thief is not noticed then.
+   */
+  keepsRefreshToken?: boolean;
   /** Confirms by itself what this device has received, at most one call a second. For apps that people read messages in; the senders see it. */
   confirmsDelivery?: boolean;
   /** Instead of the platform's own. */

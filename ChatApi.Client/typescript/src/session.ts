@@ -25,6 +25,7 @@ export interface SessionOptions {
   log: Log;
   tokenProvider?: TokenProvider;
   cookies?: boolean;
+  keepsRefreshToken?: boolean;
   device?: string;
   /** The service has ended the session, or cookies speak for someone else now. */
   onEnd(): Promise<void>;
@@ -78,8 +79,8 @@ export class Session implements Speaker {
   }
 
   async signIn(name: "Authenticate" | "Register", members: object, signal?: Signal): Promise<void> {
-    const { device, cookies } = this.#options;
-    const meta = { tokens: cookies ? "cookies" : "body", ...(cookies ? {} : { rotate: "true" }), ...(device ? { device } : {}) };
+    const { device, cookies, keepsRefreshToken } = this.#options;
+    const meta = { tokens: cookies ? "cookies" : "body", ...(cookies || keepsRefreshToken ? {} : { rotate: "true" }), ...(device ? { device } : {}) };
     const answer = (await this.#send(name, { ...members, meta }, signal)) as SignedIn;
     if (!answer?.userId || !(cookies || answer.bearerToken))
       throw new ChatConnectionError(`${name} brought no tokens.`);
