@@ -338,13 +338,16 @@ var Intake = class {
     const { store, deliveries, userId } = this.#parts;
     const user = userId();
     const cursor = await store.resync();
-    if (userId() === user) {
-      for (const { id, lastSeq, me } of Object.values(store.getState().conversations))
-        if (lastSeq > me.deliveredSeq)
-          this.#received(id, lastSeq);
-    }
+    if (userId() === user)
+      this.goOn();
     deliveries.flush();
     return cursor;
+  }
+  /** What the store has may not have been confirmed yet: noted, for the time when there is a connection. */
+  goOn() {
+    for (const { id, lastSeq, me } of Object.values(this.#parts.store.getState().conversations))
+      if (lastSeq > me.deliveredSeq)
+        this.#received(id, lastSeq);
   }
   /** When it is done, everybody has heard: the cursor counts as accepted. */
   async take(events, cursor) {
@@ -2675,6 +2678,7 @@ var ChatClient = class {
     if (this.#userId !== userId)
       return;
     this.#realtime.cursor = cursor;
+    this.#intake.goOn();
     await this.outbox.open(within(this.#storage, rootOf(userId)));
     if (this.#isWanted && !this.#isPaused)
       this.#realtime.start();
@@ -2717,6 +2721,7 @@ var ChatClient = class {
     if (connection.state === "online") {
       this.#online.resolve();
       this.outbox.hurry();
+      this.#deliveries.flush();
     }
     this.#connections.tell(connection);
   }

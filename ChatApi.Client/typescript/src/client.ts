@@ -265,6 +265,7 @@ export class ChatClient {
     if (this.#userId !== userId)
       return;
     this.#realtime.cursor = cursor;
+    this.#intake.goOn();
     await this.outbox.open(within(this.#storage, rootOf(userId)));
     if (this.#isWanted && !this.#isPaused)
       this.#realtime.start();
@@ -312,6 +313,7 @@ export class ChatClient {
     if (connection.state === "online") {
       this.#online.resolve();
       this.outbox.hurry();
+      this.#deliveries.flush();
     }
     this.#connections.tell(connection);
   }
