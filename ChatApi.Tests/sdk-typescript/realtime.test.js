@@ -250,9 +250,14 @@ test("In the background there is no connection; back in front it is tried at onc
   assert.deepEqual(states.slice(-3), ["offline", "connecting", "online"]);
   service.socket.break();
   await settle();
+  const opened = service.sockets.length;
+  client.resume();
+  client.resume();
+  await settle();
   client.resume();
   await settle();
   assert.equal(client.connection.state, "connecting", "the wait is cut short");
+  assert.equal(service.sockets.length, opened + 1, "however often it is asked for");
   await client.close();
 });
 
