@@ -3,6 +3,7 @@
 
 import { Chat } from "./chat.js";
 import { lastUser, onOther, openClient, settle } from "./keeping.js";
+import { keepPageFiles } from "./page-files.js";
 import { showConversation } from "./view/conversation.js";
 import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
@@ -25,6 +26,7 @@ let wanted = null; // a conversation of the address that is not known yet
 addEventListener("hashchange", follow);
 onOther((userId) => (staying?.userId ?? userId) !== userId && location.reload());
 begin();
+addEventListener("load", keepPageFiles);
 
 /** Whoever was signed in before still is; while it cannot be known, it is asked again. */
 async function begin() {
