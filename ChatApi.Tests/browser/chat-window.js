@@ -2,9 +2,9 @@
 
 import { password, takeScreenshot, url } from "./support.js";
 
-/** A fresh window with its own cookies; what goes wrong in it is collected in problems. */
-export async function openWindow(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1080, height: 760 }, ...options });
+/** A fresh window with its own cookies; what goes wrong in it is collected in problems. A service worker would hide from the tests what the page asks. */
+export async function openWindow(browser, { address = url, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1080, height: 760 }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const window = new ChatWindow(context, page);
@@ -19,7 +19,7 @@ export async function openWindow(browser, options = {}) {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource") && !message.text().startsWith("WebSocket connection"))
       window.problems.push(message.text());
   });
-  await page.goto(url);
+  await page.goto(address);
   return window;
 }
 

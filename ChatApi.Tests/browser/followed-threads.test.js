@@ -8,9 +8,10 @@ import { group, message, alice, bob, said } from "./scene.js";
 /** Threads of Alice whose questions the test answers. */
 function make() {
   const asked = [];
-  const api = { listThreads: () => new Promise((resolve) => asked.push(resolve)), listDrafts: async () => [] };
+  const api = { listThreads: () => new Promise((resolve) => asked.push((results) => resolve({ results }))), listDrafts: async () => ({ results: [] }) };
   let state = group;
-  const threads = new Threads(api, { state: () => state, update: (next) => (state = next), onChange: () => {} });
+  const store = { getState: () => state, update: (change) => (state = change(state)) };
+  const threads = new Threads({ api, store }, () => {});
   const answer = async (i, ...followed) => {
     asked[i](followed);
     await new Promise((resolve) => setImmediate(resolve));

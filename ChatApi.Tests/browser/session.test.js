@@ -18,7 +18,7 @@ test("signing in, kept or not: cookies for the browser, or this window alone", a
 
   const shared = await open();
   await shared.signIn(alice);
-  await shared.page.evaluate(() => sessionStorage.setItem("chatapi.tokens", sessionStorage.getItem("chatapi.tokens").replace(/"access":"[^"]*"/, '"access":"expired"')));
+  await shared.page.evaluate(() => sessionStorage.setItem("chatapi/session", sessionStorage.getItem("chatapi/session").replace(/"accessToken":"[^"]*"/, '"accessToken":"expired"')));
   await shared.page.reload();
   await shared.isOnline();
   const second = await shared.context.newPage();

@@ -250,9 +250,14 @@ test("In the background there is no connection; back in front it is tried at onc
   assert.deepEqual(states.slice(-3), ["offline", "connecting", "online"]);
   service.socket.break();
   await settle();
+  const opened = service.sockets.length;
+  client.resume();
+  client.resume();
+  await settle();
   client.resume();
   await settle();
   assert.equal(client.connection.state, "connecting", "the wait is cut short");
+  assert.equal(service.sockets.length, opened + 1, "however often it is asked for");
   await client.close();
 });
 
@@ -284,7 +289,31 @@ test("What has been received is confirmed at most once a second, together, and a
   await client.close();
 });
 
-test("Typing is told every 3 seconds at most, and at once after it was stopped", async (t) => {
+test("What one run could not confirm the next one does, as soon as it is connected", async (t) => {
+  const storage = new MemoryStorage();
+  const createdAt = "2026-01-01T00:00:00Z";
+  const me = { role: "member", readSeq: 0, deliveredSeq: 0, unread: 0, unreadMentions: 0, historyFromSeq: 1, archived: false };
+  const conversation = { id: "c", kind: "group", createdBy: "bob", createdAt, lastActivityAt: createdAt, version: 1, memberCount: 2, lastSeq: 0, me };
+  const { client, service } = await online(t, { storage });
+  service.answers.GetSnapshot = () => ({ me: { id: "ann", displayName: "ann", createdAt }, eventCursor: "c0", results: [conversation] });
+  service.socket.say({ cursor: "c0", events: [{ name: "resync.required" }] });
+  await settle();
+  service.socket.say({ cursor: "c1", events: [{ id: 1, name: "message.new", conversationId: "c", seq: 1, message: { ...service.message({ conversationId: "c" }, "bob"), seq: 1 } }] });
+  await settle();
+  await client.close();
+  const next = new ChatClient({ baseUrl: "https://chat", storage, fetch: service.fetch, webSocket: service.WebSocket, confirmsDelivery: true });
+  await next.restore();
+  await settle();
+  assert.equal(service.sent("MarkReceipts").length, 0);
+  void next.connect();
+  await settle();
+  service.socket.accept();
+  await settle();
+  assert.deepEqual(service.sent("MarkReceipts").map(({ request }) => request.marks), [[{ conversationId: "c", deliveredSeq: 1 }]]);
+  await next.close();
+});
+
+test("Typing is told every 3 seconds at most, and at once after it was stopped or a message has ended it", async (t) => {
   const { client, service, timers } = await online(t);
   const told = () => service.requests.map(({ name }) => name).filter((name) => name.endsWith("Typing"));
   await client.startTyping("c");
@@ -297,9 +326,13 @@ test("Typing is told every 3 seconds at most, and at once after it was stopped",
   await client.stopTyping("c");
   await client.startTyping("c");
   assert.deepEqual(told(), ["StartTyping", "StartTyping", "StopTyping", "StartTyping"]);
+  await client.outbox.send({ conversationId: "c", text: "so much for that" });
+  await settle();
+  await client.startTyping("c");
+  assert.equal(told().length, 5);
   service.answers.StartTyping = () => cut();
   await assert.rejects(client.startTyping("d"), { name: "ChatConnectionError" });
-  assert.equal(told().length, 5, "what is fleeting is sent once");
+  assert.equal(told().length, 6, "what is fleeting is sent once");
   await client.close();
 });
 

@@ -95,6 +95,18 @@ test("Who restores, connects and connects again at the same time begins once", a
   await next.close();
 });
 
+test("A refresh token that is to stay is asked for, and stays", async () => {
+  const { service, client } = await signedIn({ keepsRefreshToken: true });
+  assert.deepEqual(service.requests[0].request.meta, { tokens: "body" });
+  service.answers.GetMe = () => refusal(401, "TokenExpired");
+  service.answers.GetAccessToken = ({ refreshToken }) => ({ accessToken: tokenOf(refreshToken.split(" ")[0]) });
+  for (let i = 0; i < 2; i++)
+    await assert.rejects(client.api.getMe());
+  const [first, second] = service.sent("GetAccessToken").map(({ request }) => request.refreshToken);
+  assert.ok(first);
+  assert.equal(second, first);
+});
+
 test("A session that has ended signs out once, tells so, and keeps no token", async () => {
   const storage = new MemoryStorage();
   const { service, client } = await signedIn({ storage });
@@ -166,6 +178,30 @@ test("With cookies no token is held, none is sent, and what another window signe
   service.answers.GetMe = () => refusal(401, "TokenExpired");
   await assert.rejects(client.api.getMe());
   assert.equal(client.userId, null);
+});
+
+test("With cookies and a user, what was kept shows before the service answers; nothing goes out until it is clear whose cookies there are", async () => {
+  const service = new FakeService();
+  service.answers.GetMe = () => ({ id: "ann" });
+  service.answers.Authenticate = cut;
+  const client = make(service, { cookies: true, userId: "ann" });
+  assert.equal(await client.restore(), true);
+  assert.deepEqual([client.userId, service.requests], ["ann", []]);
+  service.answers.Authenticate = () => ({ userId: "ann" });
+  await client.api.getMe();
+  assert.deepEqual(service.requests.map(({ name }) => name), ["Authenticate", "GetMe"]);
+
+  for (const answer of [() => ({ userId: "bob" }), () => refusal(401, "Unauthorized")]) {
+    const others = new FakeService();
+    others.answers.Authenticate = answer;
+    const late = make(others, { cookies: true, userId: "ann" });
+    const reasons = [];
+    late.onSignedOut((reason) => reasons.push(reason));
+    await late.restore();
+    await late.outbox.send({ conversationId: "c1", text: "as Ann alone" });
+    await settle();
+    assert.deepEqual([late.userId, reasons, others.sent("SendMessage").length], [null, ["ended"], 0]);
+  }
 });
 
 test("Refusals are typed", async () => {

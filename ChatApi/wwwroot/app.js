@@ -1,10 +1,9 @@
 // Signed out: the form. Signed in: the chat. The address says which conversation is open, and where: #/<conversation id>/<seq>;
 // that one of its threads is: #/<conversation id>/thread/<message id>; or that one wants to join by a link: #/join/<token>.
 
-import { Api } from "./api.js";
 import { Chat } from "./chat.js";
-import { backOffMs } from "./realtime.js";
-import { Session } from "./session.js";
+import { lastUser, onOther, openClient, settle } from "./keeping.js";
+import { keepPageFiles } from "./page-files.js";
 import { showConversation } from "./view/conversation.js";
 import { showConversations } from "./view/conversations.js";
 import { nameOf } from "./view/format.js";
@@ -19,10 +18,77 @@ import { hideSignIn, showSignIn } from "./view/sign-in.js";
 const page = document.getElementById("chat");
 const starting = document.getElementById("starting");
 const announcer = document.getElementById("announcer");
-const session = new Session();
+const askAgainMs = 3_000;
 let chat = null;
+let staying = null; // the client of who stays signed in
+let wanted = null; // a conversation of the address that is not known yet
 
-session.onEnd = () => {
+addEventListener("hashchange", follow);
+onOther((userId) => (staying?.userId ?? userId) !== userId && location.reload());
+begin();
+addEventListener("load", keepPageFiles);
+
+/** Whoever was signed in before still is; while it cannot be known, it is asked again. */
+async function begin() {
+  const user = lastUser();
+  const client = openClient(user);
+  try {
+    if (await client.restore())
+      return enter(client, user);
+    askWho();
+  } catch {
+    setTimeout(begin, askAgainMs);
+  }
+  await client.close();
+}
+
+function askWho() {
+  starting.hidden = true;
+  showSignIn(async ({ isNew, stays, ...account }) => {
+    const client = openClient({ stays });
+    try {
+      await (isNew ? client.register(account) : client.signIn(account));
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+    enter(client, { stays });
+  });
+}
+
+/** Shows what was kept at once, else the snapshot as soon as it is there. */
+async function enter(client, { stays }) {
+  settle(client, { stays });
+  staying = stays ? client : null;
+  client.onSignedOut(() => leave(client));
+  hideSignIn();
+  starting.hidden = false;
+  client.connect().catch(() => {}); // a session that has ended is told by onSignedOut
+  await loaded(client.store);
+  if (client.userId !== null)
+    show(client);
+}
+
+const loaded = (store) => new Promise((resolve) => {
+  const check = () => store.isLoaded() && resolve(stop());
+  const stop = store.subscribe(check);
+  check();
+});
+
+function show(client) {
+  starting.hidden = true;
+  page.hidden = false;
+  chat = new Chat(client);
+  chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
+  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => client.signOut(), onGone: () => open("") });
+  showSearch(chat, { onOpen: open });
+  showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
+  showThread(chat, { onClose: () => open(chat.openId), onJump: (seq) => open(`${chat.openId}/${seq}`) });
+  chat.listen(() => chat.state.conversations[wanted] && follow());
+  follow();
+}
+
+function leave(client) {
   chat?.stop();
   chat = null;
   page.hidden = true;
@@ -30,35 +96,8 @@ session.onEnd = () => {
   for (const dialog of document.querySelectorAll("dialog[open]"))
     dialog.close();
   document.title = "ChatApi";
-  starting.hidden = true;
-  showSignIn(session, enter);
-};
-addEventListener("hashchange", follow);
-begin(0);
-
-/** Whoever was signed in before still is; while the server cannot be reached, keep trying. */
-async function begin(attempt) {
-  try {
-    await enter();
-  } catch (error) {
-    if (error.status !== 401)
-      setTimeout(() => begin(attempt + 1), backOffMs(attempt));
-  }
-}
-
-async function enter() {
-  const snapshot = await new Api(session).getSnapshot();
-  hideSignIn();
-  starting.hidden = true;
-  page.hidden = false;
-  chat = new Chat(session, snapshot);
-  chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
-  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => session.signOut(), onGone: () => open("") });
-  showSearch(chat, { onOpen: open });
-  showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
-  showThread(chat, { onClose: () => open(chat.openId), onJump: (seq) => open(`${chat.openId}/${seq}`) });
-  chat.start(snapshot.cursor);
-  follow();
+  client.close();
+  askWho();
 }
 
 function open(conversationId) {
@@ -70,6 +109,7 @@ async function follow() {
   if (chat && id === "join")
     return open((await joinByLink(seq, chat)) ?? "");
   const isKnown = Boolean(chat?.state.conversations[id]);
+  wanted = isKnown ? null : id;
   chat?.show(isKnown ? id : null, isKnown && seq === "thread" ? rootId : undefined);
   if (isKnown && Number(seq) > 0)
     chat.jumpTo(Number(seq));

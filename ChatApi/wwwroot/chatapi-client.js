@@ -338,13 +338,16 @@ var Intake = class {
     const { store, deliveries, userId } = this.#parts;
     const user = userId();
     const cursor = await store.resync();
-    if (userId() === user) {
-      for (const { id, lastSeq, me } of Object.values(store.getState().conversations))
-        if (lastSeq > me.deliveredSeq)
-          this.#received(id, lastSeq);
-    }
+    if (userId() === user)
+      this.goOn();
     deliveries.flush();
     return cursor;
+  }
+  /** What the store has may not have been confirmed yet: noted, for the time when there is a connection. */
+  goOn() {
+    for (const { id, lastSeq, me } of Object.values(this.#parts.store.getState().conversations))
+      if (lastSeq > me.deliveredSeq)
+        this.#received(id, lastSeq);
   }
   /** When it is done, everybody has heard: the cursor counts as accepted. */
   async take(events, cursor) {
@@ -1021,7 +1024,7 @@ var Session = class {
   get userId() {
     return this.#tokens?.userId ?? this.#expected;
   }
-  /** Whose tokens the provider gives. */
+  /** Whose tokens the provider gives, or whose cookies there should be: that turns out with the first call. */
   expect(userId) {
     this.#expected = userId;
   }
@@ -1040,14 +1043,14 @@ var Session = class {
     if (this.#options.tokenProvider)
       await this.token();
     else if (this.#options.cookies)
-      await this.#restoreFromCookies();
+      this.#tokens = await this.#fromCookies();
     else
       this.#tokens = await this.#read();
     return this.#tokens !== null;
   }
   async signIn(name, members, signal) {
-    const { device, cookies } = this.#options;
-    const meta = { tokens: cookies ? "cookies" : "body", ...cookies ? {} : { rotate: "true" }, ...device ? { device } : {} };
+    const { device, cookies, keepsRefreshToken } = this.#options;
+    const meta = { tokens: cookies ? "cookies" : "body", ...cookies || keepsRefreshToken ? {} : { rotate: "true" }, ...device ? { device } : {} };
     const answer = await this.#send(name, { ...members, meta }, signal);
     if (!answer?.userId || !(cookies || answer.bearerToken))
       throw new ChatConnectionError(`${name} brought no tokens.`);
@@ -1057,7 +1060,7 @@ var Session = class {
   /** Ends the session at the service and forgets it here, also when no answer comes. */
   async signOut() {
     try {
-      if (this.#tokens && !this.#options.tokenProvider)
+      if (this.userId !== null && !this.#options.tokenProvider)
         await this.#options.transport.send(call("Logout", {}), this, void 0, 1);
     } catch (error) {
       this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" });
@@ -1068,7 +1071,7 @@ var Session = class {
   /** A token that should still be valid on arrival; null when nobody is signed in. */
   async token() {
     const tokens = this.#tokens;
-    if (!tokens && !this.#options.tokenProvider)
+    if (!tokens && this.#expected === null && !this.#options.tokenProvider)
       return null;
     if (tokens && !((tokens.expiresAt ?? Infinity) - marginMs <= Date.now()))
       return tokens.accessToken;
@@ -1101,6 +1104,8 @@ var Session = class {
     const { tokenProvider, cookies } = this.#options;
     if (tokenProvider)
       return this.#takeFrom(tokenProvider, old);
+    if (cookies && !old)
+      return this.#meet(await this.#fromCookies());
     if (!cookies && !old?.refreshToken)
       throw new ChatApiError(401, { errorCode: "TokenExpired", message: "Sign in again." });
     try {
@@ -1133,13 +1138,26 @@ var Session = class {
     if (old && answer.userId !== old.userId)
       await this.end();
   }
-  async #restoreFromCookies() {
+  /** Whoever was expected; anyone else, or nobody, ends what was begun for them. */
+  async #meet(found) {
+    if (this.#tokens !== null)
+      return;
+    if (found && found.userId === this.#expected) {
+      this.#tokens = found;
+      return;
+    }
+    await this.end();
+    throw new ChatApiError(401, { errorCode: "TokenInvalid", message: "The session has ended: sign in again." });
+  }
+  /** Null when they are nobody's. */
+  async #fromCookies() {
     try {
       const { userId } = await this.#whoAmI();
-      this.#tokens = userId ? { userId, accessToken: "" } : null;
+      return userId ? { userId, accessToken: "" } : null;
     } catch (error) {
-      if (!(error instanceof ChatApiError && error.status === 401))
-        throw error;
+      if (error instanceof ChatApiError && error.status === 401)
+        return null;
+      throw error;
     }
   }
   async #whoAmI() {
@@ -2543,7 +2561,7 @@ var ChatClient = class {
   }
   /**
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
-   * without `userId`. False when nobody was signed in.
+   * when there is no `userId`. False when nobody was signed in.
    */
   restore() {
     this.#restoring ??= this.#restore().finally(() => this.#restoring = null);
@@ -2631,7 +2649,7 @@ var ChatClient = class {
   async #restore() {
     if (this.#userId !== null)
       return true;
-    if (this.#options.tokenProvider && this.#options.userId)
+    if ((this.#options.tokenProvider || this.#options.cookies) && this.#options.userId)
       this.#session.expect(this.#options.userId);
     else if (!await this.#session.restore())
       return false;
@@ -2660,6 +2678,7 @@ var ChatClient = class {
     if (this.#userId !== userId)
       return;
     this.#realtime.cursor = cursor;
+    this.#intake.goOn();
     await this.outbox.open(within(this.#storage, rootOf(userId)));
     if (this.#isWanted && !this.#isPaused)
       this.#realtime.start();
@@ -2686,6 +2705,8 @@ var ChatClient = class {
     return this.#transport.send(call2, this.#session.speakerFor(this.#userId), options.signal);
   }
   async #sendMessage(request) {
+    if (request.conversationId)
+      this.#typing.forget(request.conversationId);
     const call2 = { name: "SendMessage", verb: "POST", request };
     const answer = await this.#transport.send(call2, this.#session.speakerFor(this.#userId), void 0, 1);
     if (!answer?.message)
@@ -2700,6 +2721,7 @@ var ChatClient = class {
     if (connection.state === "online") {
       this.#online.resolve();
       this.outbox.hurry();
+      this.#deliveries.flush();
     }
     this.#connections.tell(connection);
   }
@@ -2821,4 +2843,4 @@ function sizeOf(body) {
   return byteLength ?? size;
 }
 
-export { ChatApiError, ChatClient, ChatConnectionError, ChatError, IndexedDbStorage, ItemStorage, MemoryStorage, applyEvent, beginningOf, createStore, draftUpdated, emptyThread, emptyWindow, firstUnread, fromSnapshot, hasMoreAfter, isChange, isMuted, isOutcomeUnknown, keyOf, listConversations, newUuid, quoteOf, tickOf, unreadTotal, upload, withConversation, withMembers, withMessage, withMyThread, withNewest, withOlderPage, withPage, withPresence, withReactions, withReceipt, withScheduled, withThreadPage };
+export { ChatApiError, ChatClient, ChatConnectionError, ChatError, IndexedDbStorage, ItemStorage, MemoryStorage, applyEvent, beginningOf, createStore, draftUpdated, emptyThread, emptyWindow, firstUnread, fromSnapshot, hasMoreAfter, isChange, isMuted, isOutcomeUnknown, keyOf, listConversations, newUuid, quoteOf, tickOf, unreadTotal, upload, withChanged, withConversation, withMembers, withMessage, withMyThread, withNewest, withOlderPage, withPage, withPresence, withReactions, withReceipt, withScheduled, withThreadPage };

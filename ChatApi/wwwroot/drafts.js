@@ -1,12 +1,12 @@
 // What has been begun in each place, a conversation or a thread: a text, the message it answers, or the one it changes. The text is kept by the
 // service for all devices of the user, a moment after it was written; the last one written stays.
 
-import { quoteOf } from "./state/messages.js";
+import { quoteOf } from "./chatapi-client.js";
 
 const saveAfterMs = 1_500;
 
 /**
- * @typedef {{text: string, isOwn?: boolean, replyTo?: import("./contract.js").Quote, editing?: import("./contract.js").Message, kept?: string}} Draft
+ * @typedef {{text: string, isOwn?: boolean, replyTo?: import("@chatapi/client").MessagePreview, editing?: import("@chatapi/client").Message, kept?: string}} Draft
  *   isOwn: written here and not yet known to be kept; kept: what was begun before the change of a message
  */
 

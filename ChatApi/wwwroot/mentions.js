@@ -3,7 +3,7 @@
 const names = /@([\p{L}\p{N}][\p{L}\p{N}_.-]*)/gu;
 const everyone = "all";
 
-/** @param {{list: import("./contract.js").Member[]} | undefined} members  as far as they are loaded @returns {{mentions?: string[], mentionsAll?: boolean}} */
+/** @param {{list: import("@chatapi/client").Member[]} | undefined} members  as far as they are loaded @returns {{mentions?: string[], mentionsAll?: boolean}} */
 export function findMentions(text, { kind }, members) {
   if (kind === "direct")
     return {};

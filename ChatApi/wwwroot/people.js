@@ -1,23 +1,22 @@
 // Names for ids that come without one, as in system messages: of those who are known here, else asked for once.
 
+import { ChatApiError } from "./chatapi-client.js";
 import { nameOf } from "./view/format.js";
 
 export class People {
-  #api;
-  #state;
+  #client;
   #onChange;
   #asked = new Map(); // id → the user, or null until it is known
 
-  /** @param {import("./api.js").Api} api @param {() => import("./state/state.js").State} state @param {() => void} onChange */
-  constructor(api, state, onChange) {
-    this.#api = api;
-    this.#state = state;
+  /** @param {import("@chatapi/client").ChatClient} client @param {() => void} onChange */
+  constructor(client, onChange) {
+    this.#client = client;
     this.#onChange = onChange;
   }
 
-  /** @returns {import("./contract.js").User | undefined} */
+  /** @returns {import("@chatapi/client").UserSummary | undefined} */
   find(id, conversationId) {
-    const { me, conversations, members, histories } = this.#state();
+    const { me, conversations, members, histories } = this.#client.store.getState();
     return [me, conversations[conversationId]?.otherUser].find((user) => user?.id === id)
       ?? members[conversationId]?.list.find(({ user }) => user.id === id)?.user
       ?? histories[conversationId]?.messages.find(({ sender }) => sender.id === id)?.sender
@@ -29,7 +28,7 @@ export class People {
     const user = this.find(id, conversationId);
     if (user)
       return nameOf(user);
-    if (this.#state().members[conversationId]?.complete !== undefined) // else they are being loaded
+    if (this.#client.store.getState().members[conversationId]?.complete !== undefined) // else they are being loaded
       this.#ask(id);
     return "Someone";
   }
@@ -39,12 +38,12 @@ export class People {
       return;
     this.#asked.set(id, null);
     try {
-      this.#asked.set(id, await this.#api.getUser(id));
+      this.#asked.set(id, await this.#client.api.getUser({ userId: id }));
     } catch (error) {
-      if (error.isTemporary)
-        this.#asked.delete(id);
-      else
+      if (error instanceof ChatApiError && error.status === 404)
         this.#asked.set(id, { id, displayName: "", deleted: true });
+      else
+        this.#asked.delete(id);
     }
     this.#onChange();
   }

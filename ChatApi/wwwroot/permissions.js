@@ -19,7 +19,7 @@ const least = {
   endConversation: "owner",
 };
 
-/** @param {import("./contract.js").Conversation} conversation @param {keyof typeof least} permission */
+/** @param {import("@chatapi/client").Conversation} conversation @param {keyof typeof least} permission */
 export function may(conversation, permission) {
   if (conversation.kind === "direct")
     return ofDirect.includes(permission);

@@ -1,16 +1,15 @@
-// Threads: those one follows, with what of them is unread; and the one that is open, its replies and how far it is read.
+// Threads: those one follows, with what of them is unread; and the one that is open, and how far it is read.
 
-import { draftUpdated } from "./state/conversations.js";
-import { applyEvent } from "./state/state.js";
-import { emptyThread, withMyThread, withThreadPage } from "./state/threads.js";
+import { draftUpdated, withMyThread } from "./chatapi-client.js";
 
 const askAgainAfterMs = 300;
 
-/** @typedef {{root: import("./contract.js").Message, me: import("./state/threads.js").MyThread}} Followed */
+/** @typedef {{root: import("@chatapi/client").Message, me: import("@chatapi/client").MyThread}} Followed */
 
 export class Threads {
-  #api;
-  #options;
+  #client;
+  #onChange;
+  #close = () => {}; // what keeps the open one loaded
   #waiting = null;
   #asks = 0; // the answer to an older question is dropped
   #isAsking = false;
@@ -25,70 +24,60 @@ export class Threads {
   /** Set by the view: whether the newest reply is on the screen. */
   atBottom = true;
 
-  /**
-   * @param {import("./api.js").Api} api
-   * @param {{state: () => import("./state/state.js").State, update: (state: import("./state/state.js").State) => void, onChange: () => void}} options
-   */
-  constructor(api, options) {
-    this.#api = api;
-    this.#options = options;
+  /** @param {import("@chatapi/client").ChatClient} client @param {() => void} onChange */
+  constructor(client, onChange) {
+    this.#client = client;
+    this.#onChange = onChange;
   }
 
   get unread() {
     return this.followed.reduce((sum, { me }) => sum + me.unread, 0);
   }
 
-  /** @returns {import("./state/threads.js").Thread | undefined} the open one, as far as it is loaded */
+  /** The open one as it is shown, with what is being sent to it; undefined while nothing of it is known. */
   get shown() {
-    return this.#options.state().threads[this.open?.rootId];
+    return this.open ? this.#client.store.thread(this.open.rootId) : undefined;
+  }
+
+  /** The root of the open one has come, with some of its replies. */
+  get isLoaded() {
+    return (this.#known?.to ?? null) !== null;
   }
 
   show(place) {
     if (place?.rootId !== this.open?.rootId)
       this.atBottom = true;
     this.open = place;
-    this.#options.onChange();
-    this.load({ again: true });
+    this.#close();
+    this.#close = place ? this.#client.store.openThread(place.conversationId, place.rootId) : () => {};
+    this.#onChange();
   }
 
-  /** What is not there yet of the open one; again: also when it could not be loaded before. */
-  load({ again = false } = {}) {
-    const { open } = this;
-    if (!open || !this.#options.state().conversations[open.conversationId])
-      return; // one of a conversation that has just gone
-    if (!this.shown)
-      this.#put(open.rootId, emptyThread(open.conversationId, open.rootId));
-    if (this.shown.to === null && !this.shown.loading && (again || !this.shown.problem))
-      this.#loadPage(open.rootId, {});
-  }
+  loadOlder = () => this.#client.store.loadOlderReplies(this.open.rootId);
 
-  async loadOlder() {
-    const { shown } = this;
-    if (shown?.hasMoreBefore && !shown.loading && shown.messages.length > 1)
-      await this.#loadPage(shown.rootId, { beforeSeq: shown.messages[1].seq });
-  }
-
-  /** Throws ApiError. */
+  /** Throws what the SDK throws. */
   async follow(rootId, isFollowing) {
-    this.#mine(rootId, await this.#api[isFollowing ? "followThread" : "unfollowThread"](rootId));
+    const { api } = this.#client;
+    this.#mine(rootId, await (isFollowing ? api.followThread : api.unfollowThread)({ messageId: rootId }));
   }
+
+  /** So many as are shown. */
+  list = () => this.#client.api.listThreads({ limit: 100 });
 
   /** Asks for those one follows, and for what was begun in them. */
   async ask() {
+    const { api, store } = this.#client;
     clearTimeout(this.#waiting);
     const ask = ++this.#asks;
     this.#isAsking = true;
     try {
-      const [followed, drafts] = await Promise.all([this.#api.listThreads(), this.#api.listDrafts()]);
+      const [{ results: followed }, { results: drafts }] = await Promise.all([this.list(), api.listDrafts({ limit: 100 })]);
       if (ask !== this.#asks)
         return;
       this.followed = followed;
-      for (const draft of drafts)
-        if (draft.threadRootId)
-          this.#options.update(draftUpdated(this.#options.state(), { draft }));
-      for (const { root, me } of this.followed)
-        this.#options.update(withMyThread(this.#options.state(), root.id, me));
-      this.#options.onChange();
+      const inThreads = drafts.filter(({ threadRootId }) => threadRootId);
+      store.update((state) => followed.reduce((now, { root, me }) => withMyThread(now, root.id, me), inThreads.reduce((now, draft) => draftUpdated(now, { draft }), state)));
+      this.#onChange();
     } catch {
       // they stay as they are known until something is heard of them
     } finally {
@@ -98,9 +87,9 @@ export class Threads {
 
   /** Asks again when something of those one follows may have changed; a first reply makes the sender of the root follow. */
   hear({ name, rootId, replyCount, me, message }) {
-    const isOwnReply = name === "message.new" && message.threadRootId && message.sender.id === this.#options.state().me.id;
+    const isOwnReply = name === "message.new" && message.threadRootId && message.sender.id === this.#client.store.getState().me.id;
     const mayBeMine = me || replyCount === 1 || this.#isAsking || this.followed.some(({ root }) => root.id === rootId);
-    if (!isOwnReply && !(name === "thread.updated" && mayBeMine))
+    if (!isOwnReply && !(name === "thread.updated" && mayBeMine) && name !== "resync.required")
       return;
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => this.ask(), askAgainAfterMs);
@@ -108,13 +97,13 @@ export class Threads {
 
   /** Tells the service what has been read of the open one. */
   async check(isLookedAt) {
-    const { shown } = this;
-    const last = shown?.messages.at(-1)?.seq;
-    if (!isLookedAt || !this.atBottom || this.#isMarking || !shown?.me.following || shown.loading || !(last > shown.me.readSeq))
+    const known = this.#known;
+    const last = known?.messages.at(-1)?.seq;
+    if (!isLookedAt || !this.atBottom || this.#isMarking || !known?.me.following || known.loading || !(last > known.me.readSeq))
       return;
     this.#isMarking = true;
     try {
-      this.#mine(shown.rootId, await this.#api.markThreadRead(shown.rootId, last));
+      this.#mine(known.rootId, await this.#client.api.markThreadRead({ messageId: known.rootId, upToSeq: last }));
     } catch {
       // it stays unread until the next reply
     } finally {
@@ -124,34 +113,16 @@ export class Threads {
 
   stop() {
     clearTimeout(this.#waiting);
+    this.#close();
+  }
+
+  get #known() {
+    return this.#client.store.getState().threads[this.open?.rootId];
   }
 
   #mine(rootId, me) {
     this.followed = this.followed.map((one) => (one.root.id === rootId ? { ...one, me } : one)).filter((one) => one.me.following);
-    this.#options.update(withMyThread(this.#options.state(), rootId, me));
-    this.#options.onChange();
-  }
-
-  /** As for pages of a history: what changes meanwhile holds for the page too. */
-  async #loadPage(rootId, place) {
-    const known = () => this.#options.state().threads[rootId];
-    const { problem: _problem, ...before } = known();
-    this.#put(rootId, { ...before, loading: true, meanwhile: [] });
-    try {
-      const page = await this.#api.listThreadMessages(rootId, place);
-      if (!known())
-        return;
-      const { meanwhile, ...thread } = known();
-      this.#put(rootId, { ...withThreadPage(thread, page), loading: false, meanwhile: [] });
-      this.#options.update(meanwhile.reduce(applyEvent, this.#options.state()));
-    } catch (error) {
-      if (known())
-        this.#put(rootId, { ...known(), loading: false, meanwhile: [], problem: error.message });
-    }
-  }
-
-  #put(rootId, thread) {
-    const state = this.#options.state();
-    this.#options.update({ ...state, threads: { ...state.threads, [rootId]: thread } });
+    this.#client.store.update((state) => withMyThread(state, rootId, me));
+    this.#onChange();
   }
 }

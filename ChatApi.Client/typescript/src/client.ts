@@ -8,6 +8,7 @@ import { Intake } from "./intake.js";
 import { Listeners, type Log } from "./log.js";
 import { addressOf, socketOf, type ChatClientOptions } from "./options.js";
 import { Outbox } from "./outbox.js";
+import type { OutgoingMessage } from "./outgoing.js";
 import { Realtime, type Connection } from "./realtime.js";
 import { Session } from "./session.js";
 import { MemoryStorage, within, type Storage } from "./storage.js";
@@ -126,7 +127,7 @@ export class ChatClient {
 
   /**
    * Goes on with the session of an earlier run, and with what was kept of it; needs no network, except with `cookies` or a `tokenProvider`
-   * without `userId`. False when nobody was signed in.
+   * when there is no `userId`. False when nobody was signed in.
    */
   restore(): Promise<boolean> {
     this.#restoring ??= this.#restore().finally(() => (this.#restoring = null));
@@ -233,7 +234,7 @@ export class ChatClient {
   async #restore(): Promise<boolean> {
     if (this.#userId !== null)
       return true;
-    if (this.#options.tokenProvider && this.#options.userId)
+    if ((this.#options.tokenProvider || this.#options.cookies) && this.#options.userId)
       this.#session.expect(this.#options.userId);
     else if (!(await this.#session.restore()))
       return false;
@@ -264,6 +265,7 @@ export class ChatClient {
     if (this.#userId !== userId)
       return;
     this.#realtime.cursor = cursor;
+    this.#intake.goOn();
     await this.outbox.open(within(this.#storage, rootOf(userId)));
     if (this.#isWanted && !this.#isPaused)
       this.#realtime.start();
@@ -293,7 +295,9 @@ export class ChatClient {
     return this.#transport.send(call, this.#session.speakerFor(this.#userId), options.signal);
   }
 
-  async #sendMessage(request: object): Promise<Message> {
+  async #sendMessage(request: OutgoingMessage["request"]): Promise<Message> {
+    if (request.conversationId)
+      this.#typing.forget(request.conversationId); // the message ends it for the others: what is typed next is told at once
     const call = { name: "SendMessage", verb: "POST", request };
     const answer = (await this.#transport.send(call, this.#session.speakerFor(this.#userId), undefined, 1)) as { message?: Message } | undefined;
     if (!answer?.message)
@@ -309,6 +313,7 @@ export class ChatClient {
     if (connection.state === "online") {
       this.#online.resolve();
       this.outbox.hurry();
+      this.#deliveries.flush();
     }
     this.#connections.tell(connection);
   }

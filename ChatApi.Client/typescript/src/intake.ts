@@ -29,11 +29,16 @@ export class Intake {
     const user = userId();
     const cursor = await store.resync();
     if (userId() === user)
-      for (const { id, lastSeq, me } of Object.values(store.getState().conversations))
-        if (lastSeq > me.deliveredSeq)
-          this.#received(id, lastSeq);
+      this.goOn();
     deliveries.flush();
     return cursor;
+  }
+
+  /** What the store has may not have been confirmed yet: noted, for the time when there is a connection. */
+  goOn(): void {
+    for (const { id, lastSeq, me } of Object.values(this.#parts.store.getState().conversations))
+      if (lastSeq > me.deliveredSeq)
+        this.#received(id, lastSeq);
   }
 
   /** When it is done, everybody has heard: the cursor counts as accepted. */

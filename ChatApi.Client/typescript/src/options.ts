@@ -17,10 +17,15 @@ export interface ChatClientOptions {
    * the last one expires, and after a 401; never twice at the same time.
    */
   tokenProvider?: TokenProvider;
-  /** With `tokenProvider`: whose tokens it gives, so that what was kept is shown before the first one has come. */
+  /** With `tokenProvider` or `cookies`: whose they are, so that what was kept is shown before the service has said so. If they are another's, the session ends. */
   userId?: string;
-  /** For pages of the service's own origin: the tokens stay in cookies that no script can read, and nothing is shown without the service. */
+  /** For pages of the service's own origin: the tokens stay in cookies that no script can read. Without `userId` nothing is shown before the service answers. */
   cookies?: boolean;
+  /**
+   * The refresh token stays the same at every renewal, for places whose storage is copied: the window of a browser that is duplicated. A
+   * renewal by a thief is not noticed then.
+   */
+  keepsRefreshToken?: boolean;
   /** Confirms by itself what this device has received, at most one call a second. For apps that people read messages in; the senders see it. */
   confirmsDelivery?: boolean;
   /** Instead of the platform's own. */

@@ -25,6 +25,7 @@ export interface SessionOptions {
   log: Log;
   tokenProvider?: TokenProvider;
   cookies?: boolean;
+  keepsRefreshToken?: boolean;
   device?: string;
   /** The service has ended the session, or cookies speak for someone else now. */
   onEnd(): Promise<void>;
@@ -50,7 +51,7 @@ export class Session implements Speaker {
     return this.#tokens?.userId ?? this.#expected;
   }
 
-  /** Whose tokens the provider gives. */
+  /** Whose tokens the provider gives, or whose cookies there should be: that turns out with the first call. */
   expect(userId: string): void {
     this.#expected = userId;
   }
@@ -71,15 +72,15 @@ export class Session implements Speaker {
     if (this.#options.tokenProvider)
       await this.token();
     else if (this.#options.cookies)
-      await this.#restoreFromCookies();
+      this.#tokens = await this.#fromCookies();
     else
       this.#tokens = await this.#read();
     return this.#tokens !== null;
   }
 
   async signIn(name: "Authenticate" | "Register", members: object, signal?: Signal): Promise<void> {
-    const { device, cookies } = this.#options;
-    const meta = { tokens: cookies ? "cookies" : "body", ...(cookies ? {} : { rotate: "true" }), ...(device ? { device } : {}) };
+    const { device, cookies, keepsRefreshToken } = this.#options;
+    const meta = { tokens: cookies ? "cookies" : "body", ...(cookies || keepsRefreshToken ? {} : { rotate: "true" }), ...(device ? { device } : {}) };
     const answer = (await this.#send(name, { ...members, meta }, signal)) as SignedIn;
     if (!answer?.userId || !(cookies || answer.bearerToken))
       throw new ChatConnectionError(`${name} brought no tokens.`);
@@ -90,7 +91,7 @@ export class Session implements Speaker {
   /** Ends the session at the service and forgets it here, also when no answer comes. */
   async signOut(): Promise<void> {
     try {
-      if (this.#tokens && !this.#options.tokenProvider)
+      if (this.userId !== null && !this.#options.tokenProvider)
         await this.#options.transport.send(call("Logout", {}), this, undefined, 1);
     } catch (error) {
       this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" }); // it ends by itself
@@ -102,7 +103,7 @@ export class Session implements Speaker {
   /** A token that should still be valid on arrival; null when nobody is signed in. */
   async token(): Promise<string | null> {
     const tokens = this.#tokens;
-    if (!tokens && !this.#options.tokenProvider)
+    if (!tokens && this.#expected === null && !this.#options.tokenProvider)
       return null;
     if (tokens && !((tokens.expiresAt ?? Infinity) - marginMs <= Date.now()))
       return tokens.accessToken;
@@ -139,6 +140,8 @@ export class Session implements Speaker {
     const { tokenProvider, cookies } = this.#options;
     if (tokenProvider)
       return this.#takeFrom(tokenProvider, old);
+    if (cookies && !old)
+      return this.#meet(await this.#fromCookies());
     if (!cookies && !old?.refreshToken)
       throw new ChatApiError(401, { errorCode: "TokenExpired", message: "Sign in again." });
     try {
@@ -175,13 +178,27 @@ export class Session implements Speaker {
       await this.end();
   }
 
-  async #restoreFromCookies(): Promise<void> {
+  /** Whoever was expected; anyone else, or nobody, ends what was begun for them. */
+  async #meet(found: Tokens | null): Promise<void> {
+    if (this.#tokens !== null)
+      return; // signed in meanwhile, and that wins
+    if (found && found.userId === this.#expected) {
+      this.#tokens = found;
+      return;
+    }
+    await this.end();
+    throw new ChatApiError(401, { errorCode: "TokenInvalid", message: "The session has ended: sign in again." });
+  }
+
+  /** Null when they are nobody's. */
+  async #fromCookies(): Promise<Tokens | null> {
     try {
       const { userId } = await this.#whoAmI();
-      this.#tokens = userId ? { userId, accessToken: "" } : null;
+      return userId ? { userId, accessToken: "" } : null;
     } catch (error) {
-      if (!(error instanceof ChatApiError && error.status === 401))
-        throw error;
+      if (error instanceof ChatApiError && error.status === 401)
+        return null;
+      throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 // A question before something that cannot be taken back, and words about what did not work.
 
+import { attempting } from "./attempt.js";
 import { el } from "./dom.js";
 
 const notice = document.getElementById("notice");
@@ -35,12 +36,4 @@ export function say(words) {
 }
 
 /** Does something for the user; a refusal is said. Answers whether it worked. */
-export async function attempt(act) {
-  try {
-    await act();
-    return true;
-  } catch (error) {
-    say(error.message);
-    return false;
-  }
-}
+export const attempt = attempting((words) => words && say(words));

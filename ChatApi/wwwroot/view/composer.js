@@ -1,6 +1,6 @@
 // Where messages are written, answered and changed: in a conversation, or in a thread. What is begun stays with its place.
 
-import { quoteOf } from "../state/messages.js";
+import { quoteOf } from "../chatapi-client.js";
 import { idOf } from "../writing.js";
 import { attempt } from "./ask.js";
 import { el } from "./dom.js";
@@ -11,7 +11,7 @@ import { watchMentions } from "./suggestions.js";
 /**
  * @param {HTMLFormElement} form
  * @param {import("../chat.js").Chat} chat
- * @param {{place: () => import("../writing.js").Place | null, messages: () => import("../contract.js").Message[], onSend: () => void}} options
+ * @param {{place: () => import("../writing.js").Place | null, messages: () => import("@chatapi/client").ShownMessage[], onSend: () => void}} options
  *   place: null = there is nothing to write in; messages: those on the screen
  */
 export function showComposer(form, chat, { place, messages, onSend }) {
@@ -39,7 +39,7 @@ export function showComposer(form, chat, { place, messages, onSend }) {
   };
   /** The newest own message of those on the screen, to be changed; none while a newer one is still on its way. */
   const changeLast = () => {
-    const last = chat.writing.unsent(place()).length === 0 && messages().findLast(({ sender, type, deletedAt }) => sender.id === chat.state.me.id && type === "text" && !deletedAt);
+    const last = !messages().some(({ outgoing }) => outgoing) && messages().findLast(({ sender, type, deletedAt }) => sender.id === chat.state.me.id && type === "text" && !deletedAt);
     if (last)
       drafts.edit(last, id());
     return Boolean(last);

@@ -1,7 +1,7 @@
 // What one can do with a conversation: most of it only for oneself.
 
+import { isMuted } from "../chatapi-client.js";
 import { may } from "../permissions.js";
-import { isMuted } from "../state/list.js";
 import { ask, attempt } from "./ask.js";
 import { durationOf, nameOf, titleOf } from "./format.js";
 import { openMenu } from "./menu.js";
@@ -10,13 +10,13 @@ import { openPins } from "./mine.js";
 const hourMs = 3_600_000;
 
 /**
- * @param {import("../contract.js").Conversation} conversation
+ * @param {import("@chatapi/client").Conversation} conversation
  * @param {import("../chat.js").Chat} chat
  * @param {{onMembers?: () => void, onGone: () => void}} acts  onGone: it is not to be looked at any more
  */
 export function openConversationMenu(anchor, conversation, chat, { onMembers, onGone }) {
   const { id, kind, me } = conversation;
-  const mine = (changes) => attempt(() => chat.api.updateMine(id, changes));
+  const mine = (changes) => attempt(() => chat.api.updateMyConversation({ conversationId: id, ...changes }));
   const leave = async (act) => {
     if (await attempt(act) && chat.openId === id)
       onGone();
@@ -25,8 +25,8 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
   openMenu(anchor, [
     kind !== "direct" && onMembers && { label: "Group and members", icon: "people", act: onMembers },
     isUnread
-      ? { label: "Mark as read", icon: "sent", act: () => attempt(() => chat.api.markRead(id, conversation.lastSeq)) }
-      : conversation.lastSeq > 0 && { label: "Mark as unread", icon: "unread", act: () => leave(() => chat.api.markUnread(id)) },
+      ? { label: "Mark as read", icon: "sent", act: () => attempt(() => chat.store.markRead(id)) }
+      : conversation.lastSeq > 0 && { label: "Mark as unread", icon: "unread", act: () => leave(() => chat.api.markUnread({ conversationId: id })) },
     { label: "Pinned messages", icon: "pin", act: () => openPins(chat, id) },
     { label: me.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => mine({ pinned: !me.pinnedAt }) },
     isMuted(conversation)
@@ -38,7 +38,7 @@ export function openConversationMenu(anchor, conversation, chat, { onMembers, on
     { label: "Clear history …", icon: "clear", isDanger: true, act: () => clear(conversation, chat) },
     { label: "Delete …", icon: "delete", isDanger: true, act: () => remove(conversation, chat, leave) },
     kind === "direct" && (isBlocked(conversation, chat)
-      ? { label: "Unblock", icon: "block", act: () => attempt(() => chat.api.unblock(conversation.otherUser.id)) }
+      ? { label: "Unblock", icon: "block", act: () => attempt(() => chat.api.unblockUser({ userId: conversation.otherUser.id })) }
       : { label: "Block …", icon: "block", isDanger: true, act: () => block(conversation.otherUser, chat) }),
     kind !== "direct" && may(conversation, "endConversation") && { label: "End for everyone …", icon: "delete", isDanger: true, act: () => end(conversation, chat, leave) },
   ], { label: `Conversation ${titleOf(conversation)}` });
@@ -55,7 +55,7 @@ export const isBlocked = ({ otherUser }, { state }) => state.blockedUserIds.incl
 export async function block(user, chat) {
   const text = "Neither of you can write to the other then, or see whether the other is there. In groups you no longer see what they write. They are not told.";
   if (await ask({ title: `Block ${nameOf(user)}?`, text, action: "Block" }))
-    await attempt(() => chat.api.block(user.id));
+    await attempt(() => chat.api.blockUser({ userId: user.id }));
 }
 
 const expiries = [undefined, 3_600, 86_400, 604_800];
@@ -63,20 +63,20 @@ const expiries = [undefined, 3_600, 86_400, 604_800];
 const openExpiryMenu = (anchor, { id, messageExpiry }, chat) => openMenu(anchor, expiries.map((seconds) => ({
   label: seconds ? `After ${durationOf(seconds)}` : "Messages stay",
   isChecked: messageExpiry?.seconds === seconds,
-  act: () => attempt(() => chat.api.setMessageExpiry(id, seconds)),
+  act: () => attempt(() => chat.api.setMessageExpiry({ conversationId: id, seconds })),
 })), { label: "Disappearing messages" });
 
 async function clear({ id }, chat) {
   if (await ask({ title: "Clear the history?", text: "Everything said here so far is gone for you, for good. Others keep it.", action: "Clear" }))
-    await attempt(() => chat.api.clear(id));
+    await attempt(() => chat.api.clearConversation({ conversationId: id }));
 }
 
 async function remove({ id }, chat, leave) {
   if (await ask({ title: "Delete this conversation?", text: "It is gone for you with all that was said, until somebody writes again. Others keep it.", action: "Delete" }))
-    await leave(() => chat.api.deleteConversation(id, "me"));
+    await leave(() => chat.api.deleteConversation({ conversationId: id, scope: "me" }));
 }
 
 async function end({ id }, chat, leave) {
   if (await ask({ title: "End this group for everyone?", text: "Nobody can read or write anything in it any more. This cannot be taken back.", action: "End it" }))
-    await leave(() => chat.api.deleteConversation(id, "everyone"));
+    await leave(() => chat.api.deleteConversation({ conversationId: id, scope: "everyone" }));
 }

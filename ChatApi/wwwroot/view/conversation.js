@@ -26,7 +26,7 @@ export function showConversation(chat, { onBack, onMembers }) {
   head.querySelector(".back").onclick = onBack;
   membersButton.onclick = onMembers;
   menuButton.onclick = () => openConversationMenu(menuButton, chat.open, chat, { onMembers, onGone: onBack });
-  barred.querySelector("button").onclick = () => attempt(() => chat.api.unblock(chat.open.otherUser.id));
+  barred.querySelector("button").onclick = () => attempt(() => chat.api.unblockUser({ userId: chat.open.otherUser.id }));
   form.querySelector("[data-more]").onclick = ({ currentTarget }) => openSendMenu(currentTarget, chat);
   pane.onkeydown = (event) => {
     if (event.key === "Escape")
@@ -45,7 +45,7 @@ export function showConversation(chat, { onBack, onMembers }) {
   const toBottom = showMessages(chat, { onBack });
   showComposer(form, chat, {
     place: () => chat.open && { conversationId: chat.openId },
-    messages: () => chat.state.histories[chat.openId]?.messages ?? [],
+    messages: () => chat.store.messages(chat.openId).messages,
     onSend: () => {
       chat.atBottom = true;
       toBottom();
@@ -67,18 +67,18 @@ function paintHead(conversation, chat) {
   const title = titleOf(conversation);
   const { state } = chat.connection;
   const avatar = paintAvatar(head.querySelector(".avatar"), title, conversation.otherUser?.id ?? conversation.id);
-  avatar.dataset.presence = chat.presence.of(conversation.otherUser?.id)?.status ?? "";
+  avatar.dataset.presence = chat.store.presence(conversation.otherUser?.id)?.status ?? "";
   head.querySelector("h2").textContent = title;
   subtitle.dataset.state = state;
-  subtitle.textContent = state === "online" ? typingWords(conversation, chat) || about(conversation, chat.presence) : connectionWords[state];
+  subtitle.textContent = state === "online" ? typingWords(conversation, chat) || about(conversation, chat.store) : connectionWords[state];
   membersButton.hidden = conversation.kind === "direct";
   pane.setAttribute("aria-label", `Conversation: ${title}`);
 }
 
-function about({ kind, memberCount, otherUser }, presence) {
+function about({ kind, memberCount, otherUser }, store) {
   if (kind !== "direct")
     return memberCount === 1 ? "1 member" : `${memberCount} members`;
-  const { status, lastSeenAt, statusText } = presence.of(otherUser?.id) ?? {};
+  const { status, lastSeenAt, statusText } = store.presence(otherUser?.id) ?? {};
   const words = { online: "Online", away: "Away", offline: lastSeenAt && lastSeenOf(lastSeenAt) }[status];
   return [words, statusText].filter(Boolean).join(" · ") || (otherUser?.userName ? `@${otherUser.userName}` : "");
 }

@@ -1,12 +1,11 @@
 // The list at the side: who, what was last said, when, and how much of it is new. Also the connection and the way out.
 
-import { isMuted, listConversations, unreadTotal } from "../state/list.js";
-import { tickOf } from "../state/ticks.js";
+import { isMuted, tickOf } from "../chatapi-client.js";
 import { tickIcon } from "./bubble.js";
 import { openConversationMenu } from "./conversation-menu.js";
 import { avatar, el, icon, paintAvatar, reconcile } from "./dom.js";
 import { fullTimeOf, nameOf, titleOf, unreadOf, whenOf } from "./format.js";
-import { contentOf } from "./items.js";
+import { contentOf, unsentTick } from "./items.js";
 import { openMine, openThreads } from "./mine.js";
 import { wordsOf } from "./system-words.js";
 import { typingWords } from "./typing-words.js";
@@ -21,6 +20,7 @@ const connection = page.querySelector(".connection");
 export const connectionWords = {
   online: "Online",
   connecting: "Connecting …",
+  waiting: "Offline. Messages are sent later.",
   offline: "Offline. Messages are sent later.",
 };
 
@@ -45,14 +45,14 @@ export function showConversations(chat, { onNew, onSignOut, onGone }) {
   chat.listen(() => {
     paintMe(chat.state.me);
     paintConnection(chat.connection);
-    const archived = listConversations(chat.state, { archived: true });
+    const archived = chat.store.conversations({ archived: true });
     showsArchive &&= archived.length > 0;
-    const conversations = showsArchive ? archived : chat.conversations;
+    const conversations = showsArchive ? archived : chat.store.conversations();
     reconcile(list, conversations.map((conversation) => itemOf(conversation, chat)), renderItem);
     nothing.hidden = conversations.length > 0 || archived.length > 0;
     paintArchive(showsArchive, archived);
     paintThreads(chat.threads.unread);
-    const unread = unreadTotal(chat.state);
+    const unread = chat.store.unread();
     document.title = unread > 0 ? `(${unreadOf(unread)}) ChatApi` : "ChatApi";
   });
 }
@@ -67,7 +67,7 @@ function paintConnection({ state }) {
     return;
   connection.dataset.state = state;
   connection.firstElementChild.textContent = connectionWords[state];
-  connection.lastElementChild.hidden = state !== "offline";
+  connection.lastElementChild.hidden = state === "online" || state === "connecting";
 }
 
 function paintArchive(isOpen, archived) {
@@ -90,7 +90,7 @@ function itemOf(conversation, chat) {
     key: id,
     title: titleOf(conversation),
     tone: otherUser?.id ?? id,
-    presence: chat.presence.of(otherUser?.id)?.status,
+    presence: chat.store.presence(otherUser?.id)?.status,
     typing: typingWords(conversation, chat),
     ...lastOf(conversation, chat),
     at: lastActivityAt,
@@ -106,12 +106,12 @@ function itemOf(conversation, chat) {
 
 function lastOf(conversation, chat) {
   const { id, kind, lastMessage } = conversation;
-  const unsent = chat.writing.unsent({ conversationId: id }).at(-1);
+  const unsent = chat.writing.lastUnsent(id);
   const { text: begun } = chat.writing.drafts.of(id);
   if (begun.trim() && id !== chat.openId && !chat.writing.drafts.of(id).editing)
     return { text: begun, from: "Draft", isDraft: true };
   if (unsent)
-    return { text: unsent.text, tick: unsent.error ? "refused" : "waiting" };
+    return { text: unsent.request.text, tick: unsentTick(unsent) };
   if (!lastMessage)
     return { text: "No messages yet", isFaint: true };
   if (lastMessage.type === "system")

@@ -1,5 +1,6 @@
 // A dialog that is made when it is needed and gone once it is closed. What is refused is said in it.
 
+import { attempting } from "./attempt.js";
 import { el, icon } from "./dom.js";
 
 /**
@@ -9,16 +10,7 @@ import { el, icon } from "./dom.js";
  */
 export function openDialog(title, content, onClosed = () => {}) {
   const problem = el("p", { class: "error", role: "alert" });
-  const attempt = async (act) => {
-    problem.textContent = "";
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      problem.textContent = error.message;
-      return false;
-    }
-  };
+  const attempt = attempting((words) => (problem.textContent = words));
   const close = () => dialog.close();
   const dialog = el("dialog", { "aria-label": title, class: "made" },
     el("header", { class: "bar" },

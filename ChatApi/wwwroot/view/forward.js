@@ -1,9 +1,7 @@
 // The dialog that copies a message into other conversations.
 
-import { listConversations } from "../state/list.js";
-import { withMessage } from "../state/messages.js";
+import { newUuid } from "../chatapi-client.js";
 import { may } from "../permissions.js";
-import { newUuid } from "../uuid.js";
 import { say } from "./ask.js";
 import { formOf, openDialog } from "./dialog.js";
 import { avatar, el } from "./dom.js";
@@ -11,11 +9,11 @@ import { titleOf } from "./format.js";
 
 const most = 10;
 
-/** @param {import("../contract.js").Message} message @param {import("../chat.js").Chat} chat */
+/** @param {import("@chatapi/client").Message} message @param {import("../chat.js").Chat} chat */
 export function openForward(message, chat) {
   const key = newUuid(); // asking again after a lost answer makes no second copies
   const chosen = new Set();
-  const all = listConversations(chat.state).filter((conversation) => may(conversation, "sendMessages"));
+  const all = chat.store.conversations().filter((conversation) => may(conversation, "sendMessages"));
   const list = el("ul", { class: "people", "aria-label": "Conversations" });
   const filter = el("input", { type: "search", dir: "auto", autocomplete: "off", placeholder: "The beginning of a name", "aria-label": "Find conversations" });
   const paint = () => {
@@ -39,12 +37,12 @@ export function openForward(message, chat) {
     if (chosen.size === 0)
       return attempt(() => Promise.reject(new Error("Choose where it should go.")));
     let results = [];
-    if (!(await attempt(async () => (results = await chat.api.forward(key, [message.id], [...chosen])))))
+    if (!(await attempt(async () => ({ results } = await chat.api.forwardMessages({ clientForwardId: key, messageIds: [message.id], conversationIds: [...chosen] })))))
       return;
     close();
     for (const { message: copy } of results)
       if (copy)
-        chat.update(withMessage(chat.state, copy));
+        chat.store.add(copy);
     say(resultOf(results, chat));
   }, filter, list)]);
 }

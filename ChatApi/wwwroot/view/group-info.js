@@ -22,7 +22,7 @@ export function prepareInfo(dialog, chat, attempt) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     const { title, description: about } = form.elements;
-    if (await attempt(() => chat.api.updateConversation(chat.openId, { title: title.value.trim(), description: about.value.trim() })))
+    if (await attempt(() => chat.api.updateConversation({ conversationId: chat.openId, title: title.value.trim(), description: about.value.trim() })))
       show(false);
   };
   form.querySelector("[data-cancel]").onclick = () => show(false);

@@ -23,13 +23,13 @@ function itemsFor({ user, role }, chat, attempt, onOpen) {
   const mayChange = role !== "owner" && may(open, "changeRoles");
   const isBlocked = state.blockedUserIds.includes(user.id);
   return [
-    { label: "Write to them", icon: "new", act: () => attempt(async () => onOpen(await chat.joining.openDirect(user.id))) },
-    mayChange && role !== "admin" && { label: "Make an admin", icon: "role", act: () => attempt(() => api.updateRole(open.id, user.id, "admin")) },
-    mayChange && role === "admin" && { label: "Make an ordinary member", icon: "role", act: () => attempt(() => api.updateRole(open.id, user.id, "member")) },
+    { label: "Write to them", icon: "new", act: () => attempt(async () => onOpen(await chat.openDirect(user.id))) },
+    mayChange && role !== "admin" && { label: "Make an admin", icon: "role", act: () => attempt(() => api.updateMemberRole({ conversationId: open.id, userId: user.id, role: "admin" })) },
+    mayChange && role === "admin" && { label: "Make an ordinary member", icon: "role", act: () => attempt(() => api.updateMemberRole({ conversationId: open.id, userId: user.id, role: "member" })) },
     role !== "owner" && may(open, "transferOwnership") && { label: "Make the owner …", icon: "role", act: () => transfer(user, chat, attempt) },
     null,
     isBlocked
-      ? { label: "Unblock", icon: "block", act: () => attempt(() => api.unblock(user.id)) }
+      ? { label: "Unblock", icon: "block", act: () => attempt(() => api.unblockUser({ userId: user.id })) }
       : { label: "Block …", icon: "block", isDanger: true, act: () => block(user, chat) },
     role !== "owner" && may(open, "removeMembers") && { label: "Remove …", icon: "out", isDanger: true, act: () => remove(user, chat, attempt) },
   ];
@@ -37,12 +37,12 @@ function itemsFor({ user, role }, chat, attempt, onOpen) {
 
 async function transfer({ id, ...user }, { api, openId }, attempt) {
   if (await ask({ title: `Make ${nameOf(user)} the owner?`, text: "You stay an admin. Only the new owner can give it back.", action: "Make the owner" }))
-    await attempt(() => api.transferOwnership(openId, id));
+    await attempt(() => api.transferOwnership({ conversationId: openId, userId: id }));
 }
 
 async function remove({ id, ...user }, { api, openId }, attempt) {
   if (await ask({ title: `Remove ${nameOf(user)}?`, text: "They can read and write nothing here from then on.", action: "Remove" }))
-    await attempt(() => api.removeMember(openId, id));
+    await attempt(() => api.removeMember({ conversationId: openId, userId: id }));
 }
 
 export const renderMember = ({ user, role, isMe, isBlocked }) => el("li", {},

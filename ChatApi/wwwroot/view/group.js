@@ -1,6 +1,7 @@
 // The dialog about a group: what it is, who is in it, who may come, and the way out.
 
 import { may } from "../permissions.js";
+import { attempting } from "./attempt.js";
 import { el, reconcile } from "./dom.js";
 import { nameOf, titleOf } from "./format.js";
 import { prepareInfo } from "./group-info.js";
@@ -20,16 +21,7 @@ const add = dialog.querySelector("[data-add]");
 /** Once for each signed-in user: the dialog follows what happens while it is open. @param {import("../chat.js").Chat} chat */
 export function prepareGroup(chat, { onOpen }) {
   let picker = null;
-  const attempt = async (act) => {
-    problem.textContent = "";
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      problem.textContent = error.message;
-      return false;
-    }
-  };
+  const attempt = attempting((words) => (problem.textContent = words));
   const info = prepareInfo(dialog, chat, attempt);
   const links = prepareLinks(dialog, chat, attempt);
   const startAdding = (isAdding) => {
@@ -62,12 +54,12 @@ export function prepareGroup(chat, { onOpen }) {
   add.onclick = () => startAdding(adding.hidden);
   adding.onsubmit = async (event) => {
     event.preventDefault();
-    if (picker.chosenIds().length === 0 || await attempt(() => chat.api.addMembers(chat.openId, picker.chosenIds())))
+    if (picker.chosenIds().length === 0 || await attempt(() => chat.api.addMembers({ conversationId: chat.openId, userIds: picker.chosenIds() })))
       startAdding(false);
   };
   leave.onclick = () => {
     const others = (chat.state.members[chat.openId]?.list ?? []).filter(({ user }) => user.id !== chat.state.me.id);
-    const go = (successorId) => attempt(() => chat.api.leave(chat.openId, successorId));
+    const go = (successorId) => attempt(() => chat.api.leaveConversation({ conversationId: chat.openId, successorId }));
     if (chat.open.me.role !== "owner" || others.length === 0)
       return go();
     openMenu(leave, others.map(({ user }) => ({ label: nameOf(user), act: () => go(user.id) })), { label: "The next owner", before: el("p", { class: "hint" }, "Who becomes the owner?") });

@@ -1,6 +1,6 @@
 // The links by which one can join a group, for those who may make them.
 
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../chatapi-client.js";
 import { copy } from "./copy.js";
 import { el, icon } from "./dom.js";
 import { dateOf } from "./format.js";
@@ -21,7 +21,7 @@ export function prepareLinks(dialog, chat, attempt) {
   let key = newUuid();
 
   const load = () => attempt(async () => {
-    const { results } = await chat.api.listInviteLinks(chat.openId);
+    const { results } = await chat.api.listInviteLinks({ conversationId: chat.openId });
     list.replaceChildren(...results.filter(works).map(render));
   });
   const render = (link) => el("li", {},
@@ -31,13 +31,13 @@ export function prepareLinks(dialog, chat, attempt) {
     el("button", { type: "button", class: "icon", "aria-label": "Copy the link", title: "Copy the link", onclick: () => copy(addressOf(link)) }, icon("copy")),
     el("button", { type: "button", class: "icon", "aria-label": "End the link", title: "End the link", onclick: () => end(link) }, icon("delete")));
   const end = async ({ id }) => {
-    if (await attempt(() => chat.api.revokeInviteLink(chat.openId, id)))
+    if (await attempt(() => chat.api.revokeInviteLink({ conversationId: chat.openId, linkId: id })))
       load();
   };
   section.querySelector("form").onsubmit = async (event) => {
     event.preventDefault();
     const expiresAt = days.value ? new Date(Date.now() + days.value * dayMs).toISOString() : undefined;
-    if (!(await attempt(() => chat.api.createInviteLink(chat.openId, { clientLinkId: key, expiresAt }))))
+    if (!(await attempt(() => chat.api.createInviteLink({ conversationId: chat.openId, clientLinkId: key, expiresAt }))))
       return;
     key = newUuid();
     load();

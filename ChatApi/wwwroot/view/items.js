@@ -1,16 +1,16 @@
 // What the list of messages shows, as values: lines between the days, what happened, and what was said.
 
-import { tickOf } from "../state/ticks.js";
+import { keyOf, tickOf } from "../chatapi-client.js";
 import { dayOf, durationOf, fullTimeOf, nameOf, whenOf } from "./format.js";
 import { pollOf } from "./poll.js";
 import { wordsOf } from "./system-words.js";
 
 /**
  * @param {import("../chat.js").Chat} chat
- * @param {{messages?: import("../contract.js").Message[], hasMoreBefore?: boolean, unsent: import("../outbox.js").Unsent[],
- *   unreadFrom?: number | null, isThread?: boolean}} shown  unreadFrom: where the line "New" belongs
+ * @param {{messages: import("@chatapi/client").ShownMessage[], hasMoreBefore?: boolean, unreadFrom?: number | null, isThread?: boolean}} shown
+ *   unreadFrom: where the line "New" belongs
  */
-export function itemsOf(conversation, chat, { messages = [], hasMoreBefore = false, unsent, unreadFrom = null, isThread = false }) {
+export function itemsOf(conversation, chat, { messages, hasMoreBefore = false, unreadFrom = null, isThread = false }) {
   const items = [];
   let before = null; // the message before, or what happened
   let isNewShown = unreadFrom === null || (hasMoreBefore && messages[0]?.seq >= unreadFrom); // then it belongs further up
@@ -30,8 +30,6 @@ export function itemsOf(conversation, chat, { messages = [], hasMoreBefore = fal
     if (isThread && !message.threadRootId)
       items.push({ key: "replies", kind: "line", text: repliesOf(message) });
   }
-  for (const one of unsent)
-    add(unsentBubble(one, chat));
   return items;
 }
 
@@ -46,9 +44,9 @@ const happening = (message, conversation, chat) => ({
 function bubbleOf(message, conversation, chat, isThread) {
   const mine = message.sender.id === chat.state.me.id;
   return {
-    key: message.clientMessageId && mine ? message.clientMessageId : message.id,
+    key: keyOf(message, chat.state.me.id),
     kind: "bubble",
-    seq: message.seq,
+    seq: message.seq || undefined, // what is being sent has none yet
     at: message.createdAt,
     sender: message.sender.id,
     name: nameOf(message.sender),
@@ -65,9 +63,13 @@ function bubbleOf(message, conversation, chat, isThread) {
     isStarred: Boolean(message.starred),
     expires: expiryOf(message),
     isEdited: Boolean(message.editedAt) && !message.deletedAt,
-    tick: mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
+    tick: message.outgoing ? unsentTick(message.outgoing) : mine && !message.deletedAt ? tickOf(message, conversation, chat.state.members[conversation.id]) : "",
+    error: message.outgoing?.error?.message,
   };
 }
+
+/** @param {import("@chatapi/client").OutgoingMessage} outgoing */
+export const unsentTick = ({ state }) => (state === "failed" ? "refused" : "waiting");
 
 /** The way to the thread that a message is in, or that hangs on it. */
 function threadOf({ id, conversationId, threadRootId, replyCount, lastReplyAt }) {
@@ -81,19 +83,7 @@ const repliesOf = ({ replyCount = 0 }) => (replyCount === 0 ? "No replies yet" :
 
 export const threadAddress = (conversationId, rootId) => `#/${conversationId}/thread/${rootId}`;
 
-const unsentBubble = ({ clientMessageId, text, replyTo, writtenAt, error }, chat) => ({
-  key: clientMessageId,
-  kind: "bubble",
-  at: new Date(writtenAt).toISOString(),
-  sender: chat.state.me.id,
-  mine: true,
-  text,
-  quote: replyTo && { seq: replyTo.seq, name: replyTo.sender.id === chat.state.me.id ? "You" : nameOf(replyTo.sender), ...contentOf(replyTo) },
-  tick: error ? "refused" : "waiting",
-  error,
-});
-
-/** Its text, or in faint words why there is none. @param {import("../contract.js").Quote} message */
+/** Its text, or in faint words why there is none. @param {import("@chatapi/client").MessagePreview} message */
 export function contentOf({ text, deletedAt, hiddenByBlock }) {
   if (deletedAt)
     return { text: "This message was deleted.", isFaint: true };

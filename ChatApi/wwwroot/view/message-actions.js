@@ -9,7 +9,7 @@ const tremblePx = 10;
 
 /**
  * @param {import("../chat.js").Chat} chat
- * @param {{messages: () => import("../contract.js").Message[], place: () => import("../writing.js").Place, onLeave: () => void}} options
+ * @param {{messages: () => import("@chatapi/client").Message[], place: () => import("../writing.js").Place, onLeave: () => void}} options
  */
 export function watchMessageActions(list, chat, { messages, place, onLeave }) {
   let pressing = null;
@@ -22,7 +22,7 @@ export function watchMessageActions(list, chat, { messages, place, onLeave }) {
     if (message)
       openMessageMenu(anchor, message, chat, { place: place(), onLeave });
   };
-  const vote = ({ id, poll }, option) => chat.api.vote(id, votesAfter(poll, option));
+  const vote = ({ id, poll }, option) => chat.api.votePoll({ messageId: id, options: votesAfter(poll, option) });
   const release = () => clearTimeout(pressing?.timer);
 
   list.onclick = ({ target }) => {

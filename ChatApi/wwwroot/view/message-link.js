@@ -4,7 +4,7 @@ import { avatar, el } from "./dom.js";
 import { fullTimeOf, nameOf, titleOf, whenOf } from "./format.js";
 import { contentOf } from "./items.js";
 
-/** @param {import("../contract.js").Message} message @param {{address?: string, at?: string, said?: (string | Element)[], note?: string | false}} shown */
+/** @param {import("@chatapi/client").Message} message @param {{address?: string, at?: string, said?: (string | Element)[], note?: string | false}} shown */
 export function messageLink(message, chat, { address = `#/${message.conversationId}/${message.seq}`, at = message.createdAt, said, note } = {}) {
   const conversation = chat.state.conversations[message.conversationId];
   const title = conversation ? titleOf(conversation) : "";

@@ -14,7 +14,7 @@ import { openVotes } from "./votes.js";
 const emoji = ["👍", "❤️", "😂", "😮", "😢", "🙏", "🎉", "👀"];
 
 /**
- * @param {import("../contract.js").Message} message
+ * @param {import("@chatapi/client").Message} message
  * @param {import("../chat.js").Chat} chat
  * @param {{place: import("../writing.js").Place, onLeave: () => void}} shown  where it is looked at
  */
@@ -31,8 +31,8 @@ export function openMessageMenu(anchor, message, chat, { place, onLeave }) {
     hasContent && { label: "Forward …", icon: "forward", act: () => openForward(message, chat) },
     hasContent && { label: "Copy text", icon: "copy", act: () => copy(message.text) },
     mine && hasContent && message.type === "text" && { label: "Edit", icon: "edit", act: () => writing.drafts.edit(message, idOf(place)) },
-    hasContent && may(chat.open, "pinMessages") && { label: message.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => attempt(() => api[message.pinnedAt ? "unpin" : "pin"](id)) },
-    hasContent && { label: message.starred ? "Take the star off" : "Star", icon: "star", act: () => attempt(() => api[message.starred ? "unstar" : "star"](id)) },
+    hasContent && may(chat.open, "pinMessages") && { label: message.pinnedAt ? "Unpin" : "Pin", icon: "pin", act: () => attempt(() => api[message.pinnedAt ? "unpinMessage" : "pinMessage"]({ messageId: id })) },
+    hasContent && { label: message.starred ? "Take the star off" : "Star", icon: "star", act: () => attempt(() => api[message.starred ? "unstarMessage" : "starMessage"]({ messageId: id })) },
     mine && hasContent && { label: "Who has read it", icon: "delivered", act: () => openReceivedBy(message, chat) },
     hasContent && poll && !poll.anonymous && { label: "Who voted", icon: "people", act: () => openVotes(message, chat) },
     hasContent && poll && !poll.closedAt && mayClose && { label: "Close the poll …", icon: "poll", act: () => closePoll(message, chat) },
@@ -51,13 +51,13 @@ const reactionPicker = (message, chat) => el("div", { class: "emoji", role: "gro
 
 /** Whoever marks a message as unread does not want to be looking at it. */
 async function markUnread({ conversationId, seq }, chat, onLeave) {
-  if (await attempt(() => chat.api.markUnread(conversationId, seq)))
+  if (await attempt(() => chat.api.markUnread({ conversationId, fromSeq: seq })))
     onLeave();
 }
 
 async function closePoll({ id }, chat) {
   if (await ask({ title: "Close the poll?", text: "Nobody can vote in it from then on.", action: "Close it" }))
-    await attempt(() => chat.api.closePoll(id));
+    await attempt(() => chat.api.closePoll({ messageId: id }));
 }
 
 const questions = {
@@ -67,5 +67,5 @@ const questions = {
 
 async function remove({ id }, scope, chat) {
   if (await ask(questions[scope]))
-    await attempt(() => chat.api.deleteMessage(id, scope));
+    await attempt(() => chat.api.deleteMessage({ messageId: id, scope }));
 }

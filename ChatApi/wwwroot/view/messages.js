@@ -1,6 +1,6 @@
 // The messages of the open conversation, and staying in place while they come and go.
 
-import { firstUnread } from "../state/unread.js";
+import { firstUnread } from "../chatapi-client.js";
 import { renderers } from "./bubble.js";
 import { reconcile } from "./dom.js";
 import { itemsOf } from "./items.js";
@@ -30,7 +30,7 @@ export function showMessages(chat, { onBack }) {
       return; // a thread covers it
     const history = chat.state.histories[shownId];
     chat.atBottom = history?.follows !== false && isAtBottom();
-    if (!isPlaced || !history || (history.hasFailed && !isScrolling))
+    if (!isPlaced || !history || (history.error !== undefined && !isScrolling))
       return;
     if (scroller.scrollTop < loadAheadPx)
       chat.loadOlder();
@@ -82,7 +82,7 @@ export function showMessages(chat, { onBack }) {
     const isLoaded = Boolean(history) && history.to !== null;
     isPlaced &&= isLoaded && chat.target === null;
     const stay = chat.atBottom ? toBottom : keepPlace();
-    reconcile(list, itemsOf(conversation, chat, { ...history, unreadFrom, unsent: history?.follows === false ? [] : chat.writing.unsent({ conversationId: shownId }) }), (item) => renderers[item.kind](item, acts));
+    reconcile(list, itemsOf(conversation, chat, { ...chat.store.messages(shownId), unreadFrom }), (item) => renderers[item.kind](item, acts));
     letOneBeReached();
     loading.hidden = !history?.loading;
     if (!isPlaced && isLoaded && !history.loading)

@@ -22,7 +22,7 @@ export const openMine = (anchor, chat, onSignOut) => openMenu(anchor, [
 export const openThreads = (chat) => openPanel({
   title: "Threads",
   nothing: "You follow no threads yet. “Reply in a thread” in the menu of a message begins one.",
-  load: async () => ({ results: await chat.api.listThreads() }),
+  load: chat.threads.list,
   follow: (reload) => chat.hear(["thread.updated"], reload),
   render: ({ root, me, participants = [] }) => el("li", {},
     messageLink(root, chat, {
@@ -36,7 +36,7 @@ export const openThreads = (chat) => openPanel({
 const openStarred = (chat) => openPanel({
   title: "Starred messages",
   nothing: "No message has a star yet. The menu of a message gives it one.",
-  load: chat.api.listStarred,
+  load: (cursor) => chat.api.listStarred({ cursor }),
   follow: (reload) => chat.hear(["message.starred", "message.unstarred"], reload),
   render: ({ message }) => el("li", {}, messageLink(message, chat)),
 });
@@ -45,7 +45,7 @@ const openStarred = (chat) => openPanel({
 export const openPins = (chat, conversationId) => openPanel({
   title: "Pinned messages",
   nothing: "Nothing is pinned here.",
-  load: () => chat.api.listPins(conversationId),
+  load: () => chat.api.listPins({ conversationId }),
   follow: (reload) => chat.hear(["message.pinned", "message.unpinned"], reload),
   render: ({ message }) => el("li", {}, messageLink(message, chat)),
 });

@@ -1,6 +1,7 @@
 // The dialog that finds people and starts a direct conversation or a group.
 
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../chatapi-client.js";
+import { attempting } from "./attempt.js";
 import { pickPeople } from "./people-picker.js";
 
 const dialog = document.getElementById("new-conversation");
@@ -11,15 +12,11 @@ const problem = dialog.querySelector(".error");
 export function openNewConversation(chat, onOpened) {
   const groupKey = newUuid();
   const isGroup = () => form.elements.kind.value === "group";
-  const start = async (make) => {
-    problem.textContent = "";
-    try {
-      onOpened(await make());
-      dialog.close();
-    } catch (error) {
-      problem.textContent = error.message;
-    }
-  };
+  const attempt = attempting((words) => (problem.textContent = words));
+  const start = (make) => attempt(async () => {
+    onOpened(await make());
+    dialog.close();
+  });
   const paint = () => {
     for (const part of dialog.querySelectorAll("[data-kind]"))
       part.hidden = !isGroup();
@@ -27,7 +24,7 @@ export function openNewConversation(chat, onOpened) {
 
   form.reset();
   problem.textContent = "";
-  const picker = pickPeople(form, chat, { isMany: isGroup, onOne: (user) => start(() => chat.joining.openDirect(user.id)) });
+  const picker = pickPeople(form, chat, { isMany: isGroup, onOne: (user) => start(() => chat.openDirect(user.id)) });
   form.onchange = (event) => {
     if (event.target.name !== "kind")
       return;
@@ -37,9 +34,8 @@ export function openNewConversation(chat, onOpened) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const { title, description } = form.elements;
-    start(() => chat.joining.createGroup(groupKey, {
-      title: title.value.trim(), description: description.value.trim() || undefined, memberIds: picker.chosenIds(),
-    }));
+    const group = { clientConversationId: groupKey, title: title.value.trim(), description: description.value.trim() || undefined, memberIds: picker.chosenIds() };
+    start(async () => chat.enter((await chat.api.createConversation(group)).conversation));
   };
   dialog.querySelector("[data-close]").onclick = () => dialog.close();
   paint();

@@ -1,7 +1,6 @@
 // The dialog that asks a question with answers to choose from.
 
-import { withMessage } from "../state/messages.js";
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../chatapi-client.js";
 import { formOf, openDialog } from "./dialog.js";
 import { el } from "./dom.js";
 
@@ -36,6 +35,7 @@ export function openNewPoll(chat) {
 
   openDialog("New poll", ({ attempt, close }) => [formOf("Ask", async ({ question, closes, multiple, anonymous }) => {
     const poll = {
+      conversationId,
       clientMessageId,
       question: question.value.trim(),
       options: fields().map(({ value }) => value.trim()).filter(Boolean),
@@ -45,7 +45,7 @@ export function openNewPoll(chat) {
     };
     const isAsked = await attempt(async () => {
       refuseTwins();
-      chat.update(withMessage(chat.state, await chat.api.createPoll(conversationId, poll)));
+      chat.store.add((await chat.api.createPoll(poll)).message);
     });
     if (!isAsked)
       return;

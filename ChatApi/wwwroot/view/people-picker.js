@@ -1,15 +1,17 @@
 // A field that finds people by the beginning of a name, and those of them who were chosen.
 
+import { problemOf } from "./attempt.js";
 import { avatar, el } from "./dom.js";
 import { nameOf } from "./format.js";
 
 const minLetters = 2;
 const typingPauseMs = 250;
+const mostFound = 20;
 
 /**
  * @param {Element} root  holds the field `query`, the lists .chips and .people, and .hint
  * @param {import("../chat.js").Chat} chat
- * @param {{isMany: () => boolean, onOne?: (user: import("../contract.js").User) => void, isOut?: (id: string) => boolean}} options
+ * @param {{isMany: () => boolean, onOne?: (user: import("@chatapi/client").UserSummary) => void, isOut?: (id: string) => boolean}} options
  *   isOut: not to be found, besides oneself
  */
 export function pickPeople(root, chat, { isMany, onOne, isOut = () => false }) {
@@ -39,14 +41,14 @@ export function pickPeople(root, chat, { isMany, onOne, isOut = () => false }) {
   const search = async () => {
     const wanted = query.value.trim();
     try {
-      const results = wanted.length < minLetters ? [] : await chat.api.searchUsers(wanted);
+      const results = wanted.length < minLetters ? [] : (await chat.api.searchUsers({ query: wanted, limit: mostFound })).results;
       if (wanted !== query.value.trim())
         return;
       found = results.filter(({ id }) => id !== chat.state.me.id && !isOut(id));
       hint.textContent = wanted.length < minLetters ? "" : found.length === 0 ? "Nobody's name begins like that." : "";
       paint();
     } catch (error) {
-      hint.textContent = error.message;
+      hint.textContent = problemOf(error);
     }
   };
   query.oninput = () => {

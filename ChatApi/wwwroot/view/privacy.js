@@ -32,14 +32,17 @@ export function openPrivacy(chat) {
     };
     const store = async ({ target }) => {
       const changes = { [target.name]: target.type === "checkbox" ? target.checked : target.value };
-      await attempt(async () => chat.update({ ...chat.state, privacy: await chat.api.updatePrivacy(changes) }));
+      await attempt(async () => {
+        const privacy = await chat.api.updatePrivacy(changes);
+        chat.store.update((state) => ({ ...state, privacy }));
+      });
       paint();
     };
     const list = async () => {
       const people = [];
       const isKnown = await attempt(async () => {
         for (let cursor, page; !page || cursor; cursor = page.nextCursor)
-          people.push(...(page = await chat.api.listBlocks(cursor)).results);
+          people.push(...(page = await chat.api.listBlocks({ cursor })).results);
       });
       if (!isKnown)
         return;
@@ -47,7 +50,7 @@ export function openPrivacy(chat) {
       blocked.replaceChildren(...people.map(({ user }) => el("li", {},
         avatar(nameOf(user), user.id),
         el("span", {}, el("span", { dir: "auto" }, nameOf(user)), user.userName ? el("small", {}, `@${user.userName}`) : null),
-        el("button", { type: "button", class: "link", "aria-label": `Unblock ${nameOf(user)}`, onclick: () => attempt(() => chat.api.unblock(user.id)) }, "Unblock"))));
+        el("button", { type: "button", class: "link", "aria-label": `Unblock ${nameOf(user)}`, onclick: () => attempt(() => chat.api.unblockUser({ userId: user.id })) }, "Unblock"))));
     };
     form.append(
       ...Object.entries(choices).map(([name, label]) => el("label", { class: "field" }, label,

@@ -5,11 +5,11 @@ import { fullTimeOf, nameOf, whenOf } from "./format.js";
 import { tickIcon } from "./bubble.js";
 import { openPanel } from "./panel.js";
 
-/** @param {import("../contract.js").Message} message @param {import("../chat.js").Chat} chat */
+/** @param {import("@chatapi/client").Message} message @param {import("../chat.js").Chat} chat */
 export const openReceivedBy = ({ id, conversationId }, chat) => openPanel({
   title: "Received and read by",
   nothing: "It has reached nobody yet.",
-  load: (cursor) => chat.api.listReceipts(id, cursor),
+  load: (cursor) => chat.api.listReceipts({ messageId: id, cursor }),
   follow: (reload) => chat.hear(["message.delivered", "message.read"], (event) => event.conversationId === conversationId && reload()),
   render: ({ user, read, deliveredAt, readAt }) => {
     const at = read ? readAt : deliveredAt;

@@ -1,6 +1,6 @@
 // Messages that are sent later: the dialog that makes or changes one, and the list of those that wait.
 
-import { newUuid } from "../uuid.js";
+import { newUuid } from "../chatapi-client.js";
 import { say } from "./ask.js";
 import { formOf, openDialog } from "./dialog.js";
 import { avatar, el } from "./dom.js";
@@ -9,15 +9,14 @@ import { openPanel } from "./panel.js";
 
 const minuteMs = 60_000;
 
-/** @param {import("../chat.js").Chat} chat @param {{conversationId: string, text: string, scheduled?: import("../contract.js").Scheduled}} about */
+/** @param {import("../chat.js").Chat} chat @param {{conversationId: string, text: string, scheduled?: import("@chatapi/client").ScheduledMessage}} about */
 export function openSchedule(chat, { conversationId, text, scheduled }) {
   const clientMessageId = scheduled?.message.clientMessageId ?? newUuid();
   const { replyTo } = scheduled ? {} : chat.writing.drafts.of(conversationId);
   const store = (sendAt, written) => {
-    const unsent = { conversationId, clientMessageId, text: written, replyTo, ...chat.writing.mentionsIn(written, conversationId) };
     if (!scheduled)
-      return chat.api.schedule(sendAt, unsent);
-    return chat.api.updateScheduled(scheduled.id, { version: scheduled.version, sendAt, message: { ...scheduled.message, text: written } });
+      return chat.api.scheduleMessage({ sendAt, message: { conversationId, clientMessageId, text: written, replyToId: replyTo?.id, ...chat.writing.mentionsIn(written, conversationId) } });
+    return chat.api.updateScheduled({ scheduledId: scheduled.id, version: scheduled.version, sendAt, message: { ...scheduled.message, text: written } });
   };
 
   openDialog(scheduled ? "Change what is sent later" : "Send later", ({ attempt, close }) => [formOf("Send then", async ({ text: field, at }) => {
@@ -39,7 +38,11 @@ export function openSchedule(chat, { conversationId, text, scheduled }) {
 export const openScheduled = (chat) => openPanel({
   title: "Scheduled messages",
   nothing: "Nothing is waiting to be sent. The plus beside the field of a conversation has “Send later”.",
-  load: chat.api.listScheduled,
+  load: async () => {
+    if (!chat.state.scheduled)
+      await chat.store.loadScheduled(); // events keep it current from then on
+    return { results: chat.state.scheduled };
+  },
   follow: (reload) => chat.hear(["scheduled.updated"], reload),
   render: (scheduled, { attempt, close }) => {
     const { id, message, sendAt, errorMessage } = scheduled;
@@ -53,12 +56,12 @@ export const openScheduled = (chat) => openPanel({
       el("span", { class: "last", dir: "auto" }, message.text ?? ""),
       errorMessage ? el("span", { class: "error" }, errorMessage) : null,
       el("span", { class: "acts" },
-        button("Send now", () => attempt(() => chat.api.sendScheduledNow(id))),
+        button("Send now", () => attempt(() => chat.api.sendScheduledNow({ scheduledId: id }))),
         button("Change", () => {
           close();
           openSchedule(chat, { conversationId: message.conversationId, text: message.text, scheduled });
         }),
-        button("Take back", () => attempt(() => chat.api.cancelScheduled(id)))));
+        button("Take back", () => attempt(() => chat.api.cancelScheduled({ scheduledId: id })))));
   },
 });
 

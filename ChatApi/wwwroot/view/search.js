@@ -2,6 +2,7 @@
 
 import { snippetOf } from "../snippet.js";
 import { attempt } from "./ask.js";
+import { problemOf } from "./attempt.js";
 import { avatar, el } from "./dom.js";
 import { nameOf, titleOf } from "./format.js";
 import { messageLink } from "./message-link.js";
@@ -24,11 +25,11 @@ export function showSearch(chat, { onOpen }) {
     if (query.length < minLetters)
       return show(el("p", { class: "notice" }, "Two letters or more."));
     try {
-      const found = await chat.api.search(query, perKind);
+      const found = await chat.api.search({ query, limit: perKind });
       if (query === field.value.trim())
         show(...render(found, query));
     } catch (error) {
-      show(el("p", { class: "error", role: "alert" }, error.message));
+      show(el("p", { class: "error", role: "alert" }, problemOf(error)));
     }
   };
   const render = ({ users, conversations, messages }, query) => {
@@ -42,12 +43,12 @@ export function showSearch(chat, { onOpen }) {
       messages.length === perKind ? moreButton(query, messageList.querySelector("ul")) : null,
     ].filter(Boolean);
   };
-  const openDirect = (user) => attempt(async () => onOpen(await chat.joining.openDirect(user.id)));
+  const openDirect = (user) => attempt(async () => onOpen(await chat.openDirect(user.id)));
   const moreButton = (query, into) => {
     let cursor;
     let isFirst = true;
     const button = el("button", { type: "button", class: "link", onclick: () => attempt(async () => {
-      const page = await chat.api.searchMessages(query, cursor);
+      const page = await chat.api.searchMessages({ query, cursor });
       if (isFirst)
         into.replaceChildren();
       into.append(...page.results.map((found) => messageItem(found, chat)));

@@ -1,5 +1,6 @@
 // The form that signs in or makes an account.
 
+import { problemOf } from "./attempt.js";
 import { el } from "./dom.js";
 
 const page = document.getElementById("sign-in");
@@ -7,8 +8,11 @@ const form = page.querySelector("form");
 const problem = form.querySelector("p.error");
 const submit = form.querySelector("[type=submit]");
 
-/** Shows the form until somebody is signed in; an answer that refuses is shown in it. */
-export function showSignIn(session, onSignedIn) {
+/**
+ * Shows the form until somebody is signed in; an answer that refuses is shown in it.
+ * @param {(account: {isNew?: boolean, stays: boolean, userName: string, password: string, displayName?: string}) => Promise<void>} signIn
+ */
+export function showSignIn(signIn) {
   page.hidden = false;
   form.reset();
   say();
@@ -19,23 +23,22 @@ export function showSignIn(session, onSignedIn) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const { way, userName, displayName, password, keep } = form.elements;
-    const entered = { userName: userName.value.trim(), displayName: displayName.value.trim(), password: password.value, keep: keep.checked };
-    enter(() => (way.value === "register" ? session.register(entered) : session.signIn(entered)), onSignedIn);
+    const account = { userName: userName.value.trim(), password: password.value, stays: keep.checked };
+    enter(() => signIn(way.value === "register" ? { ...account, isNew: true, displayName: displayName.value.trim() || undefined } : account));
   };
-  showDemo((account) => enter(() => session.signIn({ ...account, keep: false }), onSignedIn));
+  showDemo(({ userName, password }) => enter(() => signIn({ userName, password, stays: false })));
 }
 
 export function hideSignIn() {
   page.hidden = true;
 }
 
-async function enter(signIn, onSignedIn) {
+async function enter(signIn) {
   say();
   submit.disabled = true;
   try {
     await signIn();
     form.elements.password.value = "";
-    await onSignedIn();
   } catch (error) {
     say(error);
   } finally {
@@ -53,7 +56,7 @@ function chooseWay() {
 
 /** Each member's problem stands beside it; the first of them gets the focus. */
 function say(error = null) {
-  const fields = error?.fields ?? {};
+  const fields = Object.fromEntries((error?.errors ?? []).map(({ fieldName, message }) => [fieldName.toLowerCase(), message]));
   const wrong = [];
   for (const name of ["userName", "displayName", "password"]) {
     const words = fields[name.toLowerCase()] ?? "";
@@ -62,7 +65,7 @@ function say(error = null) {
     if (words)
       wrong.push(form.elements[name]);
   }
-  problem.textContent = error && wrong.length === 0 ? error.message : "";
+  problem.textContent = error && wrong.length === 0 ? problemOf(error) : "";
   wrong[0]?.focus();
 }
 

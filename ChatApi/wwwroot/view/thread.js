@@ -2,6 +2,7 @@
 
 import { may } from "../permissions.js";
 import { attempt } from "./ask.js";
+import { problemOf } from "./attempt.js";
 import { renderers } from "./bubble.js";
 import { showComposer } from "./composer.js";
 import { reconcile } from "./dom.js";
@@ -55,24 +56,24 @@ export function showThread(chat, { onClose, onJump }) {
       return reconcile(list, [], null);
     const { shown } = threads;
     subtitle.textContent = titleOf(open);
-    problem.textContent = shown?.problem ?? "";
-    form.hidden = !shown || shown.to === null || !may(open, "sendMessages");
-    paintFollow(shown);
+    problem.textContent = shown?.error === undefined ? "" : problemOf(shown.error);
+    form.hidden = !threads.isLoaded || !may(open, "sendMessages");
+    paintFollow(threads);
     const stay = threads.atBottom ? toBottom : keepPlace();
-    const items = itemsOf(open, chat, { messages: messages(), unsent: writing.unsent(threads.open), isThread: true });
+    const items = itemsOf(open, chat, { messages: messages(), isThread: true });
     reconcile(list, items, (item) => renderers[item.kind](item, { onJump, onRetry: writing.retry, onDiscard: writing.discard }));
     letOneBeReached();
     stay();
   });
-  showComposer(form, chat, { place: () => (threads.shown?.to ? threads.open : null), messages, onSend: () => {
+  showComposer(form, chat, { place: () => (threads.isLoaded ? threads.open : null), messages, onSend: () => {
     threads.atBottom = true;
     toBottom();
   } });
 }
 
-function paintFollow(shown) {
+function paintFollow({ shown, isLoaded }) {
   const isFollowing = Boolean(shown?.me.following);
-  followButton.disabled = !shown || shown.to === null;
+  followButton.disabled = !isLoaded;
   followButton.setAttribute("aria-pressed", String(isFollowing));
   followButton.textContent = isFollowing ? "Following" : "Follow";
 }

@@ -2,7 +2,7 @@ import { nameOf } from "./format.js";
 
 /** "Ann is typing …"; empty when nobody is. @param {import("../chat.js").Chat} chat */
 export function typingWords({ id, kind }, chat) {
-  const names = chat.typing.of(id).map(nameOf);
+  const names = chat.store.typing(id).map(({ user }) => nameOf(user));
   if (names.length === 0)
     return "";
   if (kind === "direct")

@@ -4,11 +4,11 @@ import { avatar, el } from "./dom.js";
 import { fullTimeOf, nameOf, whenOf } from "./format.js";
 import { openPanel } from "./panel.js";
 
-/** @param {import("../contract.js").Message} message  a poll that is not anonymous @param {import("../chat.js").Chat} chat */
+/** @param {import("@chatapi/client").Message} message  a poll that is not anonymous @param {import("../chat.js").Chat} chat */
 export const openVotes = ({ id, text, poll }, chat) => openPanel({
   title: text,
   nothing: "Nobody has voted yet.",
-  load: (cursor) => chat.api.listPollVotes(id, cursor),
+  load: (cursor) => chat.api.listPollVotes({ messageId: id, cursor }),
   follow: (reload) => chat.hear(["poll.updated"], ({ messageId }) => messageId === id && reload()),
   render: ({ user, options, votedAt }) => el("li", {},
     avatar(nameOf(user), user.id),

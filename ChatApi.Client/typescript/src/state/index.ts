@@ -1,3 +1,4 @@
+export { withChanged } from "./changes.js";
 export { withConversation, draftUpdated } from "./conversations.js";
 export { isMuted, listConversations, unreadTotal } from "./list.js";
 export { withMembers } from "./members.js";
