@@ -53,9 +53,9 @@ public sealed partial class PackageTests : ChatTest
             program.Kill(entireProcessTree: true);
             await program.WaitForExitAsync();
         }
-        var bob = Client(ChatServers.NodeB);
-        await bob.SignInAsync("bob", Password);
-        Assert.That((await bob.GetSnapshotAsync(new GetSnapshot())).Results.Select(one => one.LastMessage?.Text), Does.Contain("hello bob"));
+        var elsewhere = Client(ChatServers.NodeB);
+        await elsewhere.SignInAsync("alice", Password);
+        Assert.That((await elsewhere.GetSnapshotAsync(new GetSnapshot())).Results.Select(one => one.LastMessage?.Text), Does.Contain("hello bob"));
     }
 
     [TestCaseSource(nameof(Names))]
