@@ -6,7 +6,7 @@ namespace ChatApi.ServiceModel;
 /// <summary>
 /// With <see cref="RecipientId"/>: the direct conversation with that user, made when missing (201 new, 200 existing); one
 /// per pair however many ask at once. Without: a new group with a title and members, the caller as its owner.
-/// 404 <c>UserNotFound</c> with <c>meta.userIds</c>; then nothing is made.
+/// 404 <c>UserNotFound</c> with <c>meta.userIds</c>, 403 <c>CannotContactUser</c> for those who are kept apart from the caller; then nothing is made.
 /// </summary>
 [Route("/api/v1/conversations", "POST"), Access(Actor.SignedIn), RateLimit(Rate.CreateGroupPerUser, Unless = nameof(RecipientId))]
 public sealed class CreateConversation : IPost, IReturn<CreateConversationResponse>

@@ -4,7 +4,8 @@ namespace ChatApi.ServiceModel;
 
 /// <summary>
 /// Adds members to a group; those who are members already are left as they are. 404 <c>UserNotFound</c> with
-/// <c>meta.userIds</c>, 409 <c>GroupFull</c>, 400 <c>NotAGroup</c>; then nobody is added.
+/// <c>meta.userIds</c>, 403 <c>CannotContactUser</c> for those who are kept apart from the caller, 409 <c>GroupFull</c>, 400 <c>NotAGroup</c>; then
+/// nobody is added.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}/members", "POST"), Access(Actor.Member), Needs(Permission.AddMembers), RateLimit(Rate.InvitePerUser)]
 public sealed class AddMembers : IPost, IReturn<AddMembersResponse>

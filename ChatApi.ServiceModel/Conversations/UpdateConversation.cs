@@ -4,7 +4,8 @@ namespace ChatApi.ServiceModel;
 
 /// <summary>
 /// Changes a conversation for everyone; what is left out stays. Direct conversations have <see cref="Metadata"/> alone: 400 <c>NotAGroup</c>
-/// for the rest. 409 <c>VersionConflict</c> when it was changed since the <see cref="Version"/> given.
+/// for the rest, and 403 <c>CannotContactUser</c> when the two are kept apart. 409 <c>VersionConflict</c> when it was changed since the
+/// <see cref="Version"/> given.
 /// </summary>
 [Route("/api/v1/conversations/{ConversationId}", "PATCH"), Access(Actor.Member)]
 public sealed class UpdateConversation : IPatch, IReturn<Conversation>

@@ -12,14 +12,14 @@ public sealed class SetDraft : IPut, IReturn<Draft>
     [NotEmpty]
     public Guid ConversationId { get; set; }
 
-    /// <summary>The thread it is written in: its root message. Left out = the conversation itself.</summary>
+    /// <summary>The thread it is written in: its root message, else 404 <c>MessageNotFound</c>. Left out = the conversation itself.</summary>
     public Guid? ThreadRootId { get; set; }
 
     /// <summary>At most 10,000 Unicode scalars and 40,000 bytes of UTF-8; empty or left out = there is no draft any more.</summary>
     [MaxScalars(Limits.MessageTextLength, MaxBytes = Limits.MessageTextBytes, ErrorCode = ErrorCode.MessageTooLong)]
     public string? Text { get; set; }
 
-    /// <summary>The message it answers.</summary>
+    /// <summary>The message it answers, of the same conversation: else 404 <c>MessageNotFound</c>.</summary>
     public Guid? ReplyToId { get; set; }
 
     /// <summary>The version it was made from, 0 = there was none; left out = whatever there is.</summary>

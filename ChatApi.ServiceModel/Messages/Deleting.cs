@@ -18,8 +18,8 @@ public sealed class DeleteMessage : IDelete, IReturnVoid
 }
 
 /// <summary>
-/// Deletes several messages as DeleteMessage does, all or none: a refusal names in <c>meta.messageIds</c> those that stand in the way.
-/// With the scope <c>me</c> those that are hidden already are passed over.
+/// Deletes several messages as DeleteMessage does, all or none: a refusal (403 <c>Forbidden</c>, <c>TooLate</c>) names in
+/// <c>meta.messageIds</c> those that stand in the way. With the scope <c>me</c> those that are hidden already are passed over.
 /// </summary>
 [Route("/api/v1/messages/delete", "POST"), Access(Actor.Member)]
 public sealed class DeleteMessages : IPost, IReturnVoid

@@ -39,7 +39,7 @@ public sealed class CreatePoll : IPost, IReturn<SendMessageResponse>
 
 /// <summary>
 /// Sets the caller's votes in a poll: those given before are replaced. 409 <c>PollClosed</c>, unless they are the same; 403
-/// <c>CannotContactUser</c> as for SendMessage; 404 <c>MessageNotFound</c>; 400 <c>InvalidValue</c> for an option that it does not have, or a
+/// <c>CannotContactUser</c> as for SendMessage; 404 <c>MessageNotFound</c>; 409 <c>Conflict</c> for a message that is no poll; 400 <c>InvalidValue</c> for an option that it does not have, or a
 /// second one where only one may be chosen.
 /// </summary>
 [Route("/api/v1/messages/{MessageId}/votes", "PUT"), Access(Actor.Member)]
@@ -54,7 +54,7 @@ public sealed class VotePoll : IPut, IReturn<Poll>
     public List<int>? Options { get; set; }
 }
 
-/// <summary>Ends the voting: for the poll's sender, and those who may delete it (403 <c>Forbidden</c>). A repeat changes nothing.</summary>
+/// <summary>Ends the voting: for the poll's sender, and those who may delete it (403 <c>Forbidden</c>). A repeat changes nothing. 409 <c>Conflict</c> for a message that is no poll.</summary>
 [Route("/api/v1/messages/{MessageId}/poll/close", "POST"), Access(Actor.Member)]
 public sealed class ClosePoll : IPost, IReturn<Poll>
 {
@@ -63,7 +63,7 @@ public sealed class ClosePoll : IPost, IReturn<Poll>
     public Guid MessageId { get; set; }
 }
 
-/// <summary>Who voted for what, in the order of their user ids. 403 <c>Forbidden</c> when the poll is anonymous.</summary>
+/// <summary>Who voted for what, in the order of their user ids. 403 <c>Forbidden</c> when the poll is anonymous, 409 <c>Conflict</c> when the message is no poll.</summary>
 [Route("/api/v1/messages/{MessageId}/votes", "GET"), Access(Actor.Member)]
 public sealed class ListPollVotes : IGet, IReturn<ListPollVotesResponse>
 {

@@ -1,6 +1,6 @@
 namespace ChatApi.ServiceModel;
 
-/// <summary>Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred.</summary>
+/// <summary>Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. 409 <c>MessageDeleted</c>.</summary>
 [Route("/api/v1/messages/{MessageId}/star", "PUT"), Access(Actor.Member)]
 public sealed class StarMessage : IPut, IReturnVoid
 {

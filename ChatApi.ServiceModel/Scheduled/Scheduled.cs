@@ -87,7 +87,10 @@ public sealed class CancelScheduled : IDelete, IReturnVoid
     public Guid ScheduledId { get; set; }
 }
 
-/// <summary>Sends a scheduled message now, refused as SendMessage would be: then it stays as it was. 404 <c>ScheduledNotFound</c>.</summary>
+/// <summary>
+/// Sends a scheduled message now, refused as SendMessage would be (404 <c>ConversationNotFound</c>, <c>MessageNotFound</c>; 403 <c>Forbidden</c>,
+/// <c>CannotContactUser</c>): then it stays as it was. 404 <c>ScheduledNotFound</c>.
+/// </summary>
 [Route("/api/v1/scheduled/{ScheduledId}/send", "POST"), Access(Actor.SignedIn), RateLimit(Rate.SendPerUser)]
 public sealed class SendScheduledNow : IPost, IReturn<Message>
 {

@@ -69,6 +69,7 @@ static class HttpSetup
         var index = OperationIndex.Write(app.Services.GetRequiredService<OperationCatalog>());
         app.MapMethods("/api", ["GET", "HEAD"], http => http.Response.WriteJsonAsync(StatusCodes.Status200OK, index, http.RequestAborted));
         app.MapContract();
+        app.MapOpenApi();
         return app;
     }
 }

@@ -22,7 +22,8 @@ export interface Operation {
 export interface Calls<Options> {
   /**
    * Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with
-   * `meta.userIds`, 409 `GroupFull`, 400 `NotAGroup`; then nobody is added.
+   * `meta.userIds`, 403 `CannotContactUser` for those who are kept apart from the caller, 409 `GroupFull`, 400
+   * `NotAGroup`; then nobody is added.
    */
   addMembers(request: Given<dto.AddMembers>, options?: Options): Promise<dto.AddMembersResponse>;
   /**
@@ -60,12 +61,16 @@ export interface Calls<Options> {
    * Others see it as before.
    */
   clearConversation(request: Given<dto.ClearConversation>, options?: Options): Promise<dto.Conversation>;
-  /** Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing. */
+  /**
+   * Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing.
+   * 409 `Conflict` for a message that is no poll.
+   */
   closePoll(request: Given<dto.ClosePoll>, options?: Options): Promise<dto.Poll>;
   /**
    * With `recipientId`: the direct conversation with that user, made when missing (201 new, 200 existing); one per pair
    * however many ask at once. Without: a new group with a title and members, the caller as its owner. 404
-   * `UserNotFound` with `meta.userIds`; then nothing is made.
+   * `UserNotFound` with `meta.userIds`, 403 `CannotContactUser` for those who are kept apart from the caller; then
+   * nothing is made.
    */
   createConversation(request?: Given<dto.CreateConversation>, options?: Options): Promise<dto.CreateConversationResponse>;
   /**
@@ -98,8 +103,8 @@ export interface Calls<Options> {
    */
   deleteMessage(request: Given<dto.DeleteMessage>, options?: Options): Promise<void>;
   /**
-   * Deletes several messages as DeleteMessage does, all or none: a refusal names in `meta.messageIds` those that stand
-   * in the way. With the scope `me` those that are hidden already are passed over.
+   * Deletes several messages as DeleteMessage does, all or none: a refusal (403 `Forbidden`, `TooLate`) names in
+   * `meta.messageIds` those that stand in the way. With the scope `me` those that are hidden already are passed over.
    */
   deleteMessages(request: Given<dto.DeleteMessages>, options?: Options): Promise<void>;
   /**
@@ -209,7 +214,10 @@ export interface Calls<Options> {
    * once.
    */
   listPins(request: Given<dto.ListPins>, options?: Options): Promise<dto.ListPinsResponse>;
-  /** Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous. */
+  /**
+   * Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous, 409 `Conflict` when
+   * the message is no poll.
+   */
   listPollVotes(request: Given<dto.ListPollVotes>, options?: Options): Promise<dto.ListPollVotesResponse>;
   /** Who has reacted to a message, and how, in the order of time. */
   listReactions(request: Given<dto.ListReactions>, options?: Options): Promise<dto.ListReactionsResponse>;
@@ -345,7 +353,10 @@ export interface Calls<Options> {
    * refused with `RateLimitExceeded` in their results. When there is no answer, the same request can be sent again.
    */
   sendMessages(request: Given<dto.SendMessages>, options?: Options): Promise<dto.SendMessagesResponse>;
-  /** Sends a scheduled message now, refused as SendMessage would be: then it stays as it was. 404 `ScheduledNotFound`. */
+  /**
+   * Sends a scheduled message now, refused as SendMessage would be (404 `ConversationNotFound`, `MessageNotFound`; 403
+   * `Forbidden`, `CannotContactUser`): then it stays as it was. 404 `ScheduledNotFound`.
+   */
   sendScheduledNow(request: Given<dto.SendScheduledNow>, options?: Options): Promise<dto.Message>;
   /**
    * Keeps what the caller has begun to write in a conversation, or in one of its threads, for all their devices: one
@@ -360,7 +371,10 @@ export interface Calls<Options> {
    * who may edit what it is about (403 `Forbidden`), in direct conversations for both.
    */
   setMessageExpiry(request: Given<dto.SetMessageExpiry>, options?: Options): Promise<dto.Conversation>;
-  /** Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. */
+  /**
+   * Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. 409
+   * `MessageDeleted`.
+   */
   starMessage(request: Given<dto.StarMessage>, options?: Options): Promise<void>;
   /**
    * Tells the other members who are connected that the caller is typing; repeat it every few seconds while that goes
@@ -388,7 +402,8 @@ export interface Calls<Options> {
   unstarMessage(request: Given<dto.UnstarMessage>, options?: Options): Promise<void>;
   /**
    * Changes a conversation for everyone; what is left out stays. Direct conversations have `metadata` alone: 400
-   * `NotAGroup` for the rest. 409 `VersionConflict` when it was changed since the `version` given.
+   * `NotAGroup` for the rest, and 403 `CannotContactUser` when the two are kept apart. 409 `VersionConflict` when it
+   * was changed since the `version` given.
    */
   updateConversation(request: Given<dto.UpdateConversation>, options?: Options): Promise<dto.Conversation>;
   /**
@@ -435,8 +450,8 @@ export interface Calls<Options> {
   upsertUsers(request: Given<dto.UpsertUsers>, options?: Options): Promise<dto.UpsertUsersResponse>;
   /**
    * Sets the caller's votes in a poll: those given before are replaced. 409 `PollClosed`, unless they are the same; 403
-   * `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 400 `InvalidValue` for an option that it does not
-   * have, or a second one where only one may be chosen.
+   * `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 409 `Conflict` for a message that is no poll; 400
+   * `InvalidValue` for an option that it does not have, or a second one where only one may be chosen.
    */
   votePoll(request: Given<dto.VotePoll>, options?: Options): Promise<dto.Poll>;
   /**

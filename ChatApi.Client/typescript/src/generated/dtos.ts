@@ -1252,7 +1252,8 @@ export class WatchPresenceResponse {
 // @Route("/api/v1/conversations/{ConversationId}/members", "POST")
 /**
  * Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with `meta.userIds`,
- * 409 `GroupFull`, 400 `NotAGroup`; then nobody is added.
+ * 403 `CannotContactUser` for those who are kept apart from the caller, 409 `GroupFull`, 400 `NotAGroup`; then nobody
+ * is added.
  */
 export class AddMembers implements IReturn<AddMembersResponse>, IPost {
   /** The group. */
@@ -1381,7 +1382,10 @@ export class ClearConversation implements IReturn<Conversation>, IPost {
 }
 
 // @Route("/api/v1/messages/{MessageId}/poll/close", "POST")
-/** Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing. */
+/**
+ * Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing. 409
+ * `Conflict` for a message that is no poll.
+ */
 export class ClosePoll implements IReturn<Poll>, IPost {
   /** The poll's message. */
   public messageId!: string;
@@ -1395,7 +1399,7 @@ export class ClosePoll implements IReturn<Poll>, IPost {
 /**
  * With `recipientId`: the direct conversation with that user, made when missing (201 new, 200 existing); one per pair
  * however many ask at once. Without: a new group with a title and members, the caller as its owner. 404 `UserNotFound`
- * with `meta.userIds`; then nothing is made.
+ * with `meta.userIds`, 403 `CannotContactUser` for those who are kept apart from the caller; then nothing is made.
  */
 export class CreateConversation implements IReturn<CreateConversationResponse>, IPost {
   /** The other user of a direct conversation; excludes the members below. */
@@ -1520,8 +1524,8 @@ export class DeleteMessage implements IReturnVoid, IDelete {
 
 // @Route("/api/v1/messages/delete", "POST")
 /**
- * Deletes several messages as DeleteMessage does, all or none: a refusal names in `meta.messageIds` those that stand in
- * the way. With the scope `me` those that are hidden already are passed over.
+ * Deletes several messages as DeleteMessage does, all or none: a refusal (403 `Forbidden`, `TooLate`) names in
+ * `meta.messageIds` those that stand in the way. With the scope `me` those that are hidden already are passed over.
  */
 export class DeleteMessages implements IReturnVoid, IPost {
   /** 1 to 100 messages, of any conversations. */
@@ -1985,7 +1989,10 @@ export class ListPins implements IReturn<ListPinsResponse>, IGet {
 }
 
 // @Route("/api/v1/messages/{MessageId}/votes", "GET")
-/** Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous. */
+/**
+ * Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous, 409 `Conflict` when
+ * the message is no poll.
+ */
 export class ListPollVotes implements IReturn<ListPollVotesResponse>, IGet {
   /** The poll's message. */
   public messageId!: string;
@@ -2529,7 +2536,10 @@ export class SendMessages implements IReturn<SendMessagesResponse>, IPost {
 }
 
 // @Route("/api/v1/scheduled/{ScheduledId}/send", "POST")
-/** Sends a scheduled message now, refused as SendMessage would be: then it stays as it was. 404 `ScheduledNotFound`. */
+/**
+ * Sends a scheduled message now, refused as SendMessage would be (404 `ConversationNotFound`, `MessageNotFound`; 403
+ * `Forbidden`, `CannotContactUser`): then it stays as it was. 404 `ScheduledNotFound`.
+ */
 export class SendScheduledNow implements IReturn<Message>, IPost {
   /** The scheduled message. */
   public scheduledId!: string;
@@ -2548,11 +2558,11 @@ export class SendScheduledNow implements IReturn<Message>, IPost {
 export class SetDraft implements IReturn<Draft>, IPut {
   /** The conversation. */
   public conversationId!: string;
-  /** The thread it is written in: its root message. Left out = the conversation itself. */
+  /** The thread it is written in: its root message, else 404 `MessageNotFound`. Left out = the conversation itself. */
   public threadRootId?: string;
   /** At most 10,000 Unicode scalars and 40,000 bytes of UTF-8; empty or left out = there is no draft any more. */
   public text?: string;
-  /** The message it answers. */
+  /** The message it answers, of the same conversation: else 404 `MessageNotFound`. */
   public replyToId?: string;
   /** The version it was made from, 0 = there was none; left out = whatever there is. */
   public version?: number;
@@ -2582,7 +2592,10 @@ export class SetMessageExpiry implements IReturn<Conversation>, IPut {
 }
 
 // @Route("/api/v1/messages/{MessageId}/star", "PUT")
-/** Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. */
+/**
+ * Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. 409
+ * `MessageDeleted`.
+ */
 export class StarMessage implements IReturnVoid, IPut {
   /** The message. */
   public messageId!: string;
@@ -2686,7 +2699,8 @@ export class UnstarMessage implements IReturnVoid, IDelete {
 // @Route("/api/v1/conversations/{ConversationId}", "PATCH")
 /**
  * Changes a conversation for everyone; what is left out stays. Direct conversations have `metadata` alone: 400
- * `NotAGroup` for the rest. 409 `VersionConflict` when it was changed since the `version` given.
+ * `NotAGroup` for the rest, and 403 `CannotContactUser` when the two are kept apart. 409 `VersionConflict` when it was
+ * changed since the `version` given.
  */
 export class UpdateConversation implements IReturn<Conversation>, IPatch {
   /** The conversation. */
@@ -2898,8 +2912,8 @@ export class UpsertUsers implements IReturn<UpsertUsersResponse>, IPut {
 // @Route("/api/v1/messages/{MessageId}/votes", "PUT")
 /**
  * Sets the caller's votes in a poll: those given before are replaced. 409 `PollClosed`, unless they are the same; 403
- * `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 400 `InvalidValue` for an option that it does not
- * have, or a second one where only one may be chosen.
+ * `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 409 `Conflict` for a message that is no poll; 400
+ * `InvalidValue` for an option that it does not have, or a second one where only one may be chosen.
  */
 export class VotePoll implements IReturn<Poll>, IPut {
   /** The poll's message. */

@@ -3,8 +3,9 @@
 import Foundation
 
 extension ChatClient {
-    /// Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with `meta.userIds`, 409
-    /// `GroupFull`, 400 `NotAGroup`; then nobody is added.
+    /// Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with `meta.userIds`, 403
+    /// `CannotContactUser` for those who are kept apart from the caller, 409 `GroupFull`, 400 `NotAGroup`; then nobody is
+    /// added.
     @discardableResult
     public func addMembers(_ request: AddMembers) async throws -> AddMembersResponse {
         try await call(request)
@@ -55,7 +56,8 @@ extension ChatClient {
         try await call(request)
     }
 
-    /// Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing.
+    /// Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing. 409
+    /// `Conflict` for a message that is no poll.
     @discardableResult
     public func closePoll(_ request: ClosePoll) async throws -> Poll {
         try await call(request)
@@ -63,7 +65,7 @@ extension ChatClient {
 
     /// With `recipientId`: the direct conversation with that user, made when missing (201 new, 200 existing); one per pair
     /// however many ask at once. Without: a new group with a title and members, the caller as its owner. 404 `UserNotFound`
-    /// with `meta.userIds`; then nothing is made.
+    /// with `meta.userIds`, 403 `CannotContactUser` for those who are kept apart from the caller; then nothing is made.
     @discardableResult
     public func createConversation(_ request: CreateConversation = CreateConversation()) async throws -> CreateConversationResponse {
         try await call(request)
@@ -106,8 +108,8 @@ extension ChatClient {
         _ = try await call(request)
     }
 
-    /// Deletes several messages as DeleteMessage does, all or none: a refusal names in `meta.messageIds` those that stand in
-    /// the way. With the scope `me` those that are hidden already are passed over.
+    /// Deletes several messages as DeleteMessage does, all or none: a refusal (403 `Forbidden`, `TooLate`) names in
+    /// `meta.messageIds` those that stand in the way. With the scope `me` those that are hidden already are passed over.
     public func deleteMessages(_ request: DeleteMessages) async throws {
         _ = try await call(request)
     }
@@ -281,7 +283,8 @@ extension ChatClient {
         try await call(request)
     }
 
-    /// Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous.
+    /// Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous, 409 `Conflict` when the
+    /// message is no poll.
     public func listPollVotes(_ request: ListPollVotes) async throws -> ListPollVotesResponse {
         try await call(request)
     }
@@ -471,7 +474,8 @@ extension ChatClient {
         try await call(request)
     }
 
-    /// Sends a scheduled message now, refused as SendMessage would be: then it stays as it was. 404 `ScheduledNotFound`.
+    /// Sends a scheduled message now, refused as SendMessage would be (404 `ConversationNotFound`, `MessageNotFound`; 403
+    /// `Forbidden`, `CannotContactUser`): then it stays as it was. 404 `ScheduledNotFound`.
     @discardableResult
     public func sendScheduledNow(_ request: SendScheduledNow) async throws -> Message {
         try await call(request)
@@ -493,7 +497,8 @@ extension ChatClient {
         try await call(request)
     }
 
-    /// Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred.
+    /// Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. 409
+    /// `MessageDeleted`.
     public func starMessage(_ request: StarMessage) async throws {
         _ = try await call(request)
     }
@@ -540,7 +545,8 @@ extension ChatClient {
     }
 
     /// Changes a conversation for everyone; what is left out stays. Direct conversations have `metadata` alone: 400 `NotAGroup`
-    /// for the rest. 409 `VersionConflict` when it was changed since the `version` given.
+    /// for the rest, and 403 `CannotContactUser` when the two are kept apart. 409 `VersionConflict` when it was changed since
+    /// the `version` given.
     @discardableResult
     public func updateConversation(_ request: UpdateConversation) async throws -> Conversation {
         try await call(request)
@@ -610,8 +616,8 @@ extension ChatClient {
     }
 
     /// Sets the caller's votes in a poll: those given before are replaced. 409 `PollClosed`, unless they are the same; 403
-    /// `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 400 `InvalidValue` for an option that it does not have,
-    /// or a second one where only one may be chosen.
+    /// `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 409 `Conflict` for a message that is no poll; 400
+    /// `InvalidValue` for an option that it does not have, or a second one where only one may be chosen.
     @discardableResult
     public func votePoll(_ request: VotePoll) async throws -> Poll {
         try await call(request)

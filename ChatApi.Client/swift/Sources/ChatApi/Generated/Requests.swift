@@ -2,8 +2,9 @@
 
 import Foundation
 
-/// Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with `meta.userIds`, 409
-/// `GroupFull`, 400 `NotAGroup`; then nobody is added.
+/// Adds members to a group; those who are members already are left as they are. 404 `UserNotFound` with `meta.userIds`, 403
+/// `CannotContactUser` for those who are kept apart from the caller, 409 `GroupFull`, 400 `NotAGroup`; then nobody is
+/// added.
 public struct AddMembers: ChatRequest, Codable, Hashable {
     public typealias Response = AddMembersResponse
     public static let name = "AddMembers"
@@ -184,7 +185,8 @@ public struct ClearConversation: ChatRequest, Codable, Hashable {
     }
 }
 
-/// Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing.
+/// Ends the voting: for the poll's sender, and those who may delete it (403 `Forbidden`). A repeat changes nothing. 409
+/// `Conflict` for a message that is no poll.
 public struct ClosePoll: ChatRequest, Codable, Hashable {
     public typealias Response = Poll
     public static let name = "ClosePoll"
@@ -202,7 +204,7 @@ public struct ClosePoll: ChatRequest, Codable, Hashable {
 
 /// With `recipientId`: the direct conversation with that user, made when missing (201 new, 200 existing); one per pair
 /// however many ask at once. Without: a new group with a title and members, the caller as its owner. 404 `UserNotFound`
-/// with `meta.userIds`; then nothing is made.
+/// with `meta.userIds`, 403 `CannotContactUser` for those who are kept apart from the caller; then nothing is made.
 public struct CreateConversation: ChatRequest, Codable, Hashable {
     public typealias Response = CreateConversationResponse
     public static let name = "CreateConversation"
@@ -400,8 +402,8 @@ public struct DeleteMessage: ChatRequest, Codable, Hashable {
     }
 }
 
-/// Deletes several messages as DeleteMessage does, all or none: a refusal names in `meta.messageIds` those that stand in
-/// the way. With the scope `me` those that are hidden already are passed over.
+/// Deletes several messages as DeleteMessage does, all or none: a refusal (403 `Forbidden`, `TooLate`) names in
+/// `meta.messageIds` those that stand in the way. With the scope `me` those that are hidden already are passed over.
 public struct DeleteMessages: ChatRequest, Codable, Hashable {
     public typealias Response = EmptyResponse
     public static let name = "DeleteMessages"
@@ -1076,7 +1078,8 @@ public struct ListPins: ChatRequest, Codable, Hashable {
     }
 }
 
-/// Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous.
+/// Who voted for what, in the order of their user ids. 403 `Forbidden` when the poll is anonymous, 409 `Conflict` when the
+/// message is no poll.
 public struct ListPollVotes: ChatRequest, Codable, Hashable {
     public typealias Response = ListPollVotesResponse
     public static let name = "ListPollVotes"
@@ -1902,7 +1905,8 @@ public struct SendMessages: ChatRequest, Codable, Hashable {
     }
 }
 
-/// Sends a scheduled message now, refused as SendMessage would be: then it stays as it was. 404 `ScheduledNotFound`.
+/// Sends a scheduled message now, refused as SendMessage would be (404 `ConversationNotFound`, `MessageNotFound`; 403
+/// `Forbidden`, `CannotContactUser`): then it stays as it was. 404 `ScheduledNotFound`.
 public struct SendScheduledNow: ChatRequest, Codable, Hashable {
     public typealias Response = Message
     public static let name = "SendScheduledNow"
@@ -1929,13 +1933,13 @@ public struct SetDraft: ChatRequest, Codable, Hashable {
     /// The conversation.
     public var conversationId: UUID
 
-    /// The thread it is written in: its root message. Left out = the conversation itself.
+    /// The thread it is written in: its root message, else 404 `MessageNotFound`. Left out = the conversation itself.
     public var threadRootId: UUID?
 
     /// At most 10,000 Unicode scalars and 40,000 bytes of UTF-8; empty or left out = there is no draft any more.
     public var text: String?
 
-    /// The message it answers.
+    /// The message it answers, of the same conversation: else 404 `MessageNotFound`.
     public var replyToId: UUID?
 
     /// The version it was made from, 0 = there was none; left out = whatever there is.
@@ -1984,7 +1988,8 @@ public struct SetMessageExpiry: ChatRequest, Codable, Hashable {
     }
 }
 
-/// Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred.
+/// Stars a message for the caller alone, to find it again by ListStarred. 204 also when it was starred. 409
+/// `MessageDeleted`.
 public struct StarMessage: ChatRequest, Codable, Hashable {
     public typealias Response = EmptyResponse
     public static let name = "StarMessage"
@@ -2127,7 +2132,8 @@ public struct UnstarMessage: ChatRequest, Codable, Hashable {
 }
 
 /// Changes a conversation for everyone; what is left out stays. Direct conversations have `metadata` alone: 400 `NotAGroup`
-/// for the rest. 409 `VersionConflict` when it was changed since the `version` given.
+/// for the rest, and 403 `CannotContactUser` when the two are kept apart. 409 `VersionConflict` when it was changed since
+/// the `version` given.
 public struct UpdateConversation: ChatRequest, Codable, Hashable {
     public typealias Response = Conversation
     public static let name = "UpdateConversation"
@@ -2462,8 +2468,8 @@ public struct UpsertUsers: ChatRequest, Codable, Hashable {
 }
 
 /// Sets the caller's votes in a poll: those given before are replaced. 409 `PollClosed`, unless they are the same; 403
-/// `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 400 `InvalidValue` for an option that it does not have,
-/// or a second one where only one may be chosen.
+/// `CannotContactUser` as for SendMessage; 404 `MessageNotFound`; 409 `Conflict` for a message that is no poll; 400
+/// `InvalidValue` for an option that it does not have, or a second one where only one may be chosen.
 public struct VotePoll: ChatRequest, Codable, Hashable {
     public typealias Response = Poll
     public static let name = "VotePoll"
