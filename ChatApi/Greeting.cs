@@ -12,6 +12,7 @@ static class Greeting
 
             ChatApi serves {string.Join(", ", app.Urls)}
               page     {url}/
+              explorer {url}/ui
               health   {url}/health/ready
             """);
         if (app.Services.GetRequiredService<LocalServices>().DataFolder is { } folder)
