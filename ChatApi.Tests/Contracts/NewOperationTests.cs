@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using ChatApi.Contracts;
 using ChatApi.Http;
@@ -61,6 +62,7 @@ public sealed class NewOperationTests : ChatTest
             string[] eventSays = name is "mjs" ? [] : name is "swift" ? type : [.. type, "recipe.kept"]; // modules have requests and answers alone
             yield return new TestCaseData(writer.Write(Recipes, new ContractOptions { BaseUrl = "http://localhost" }), eventSays).SetArgDisplayNames($"/types/{name}");
         }
+        yield return new TestCaseData(Encoding.UTF8.GetString(OpenApiDocument.Write(Recipes)), new[] { "RecipeKept", "recipe.kept" }).SetArgDisplayNames("/openapi/v1.json");
         foreach (var folder in GeneratedFiles.Files.GroupBy(file => Path.GetDirectoryName(file.Path)))
             yield return new TestCaseData(string.Concat(folder.Select(file => file.Writer.Write(Recipes, new ContractOptions()))), new[] { "RecipeKept", "recipe.kept" }).SetArgDisplayNames(folder.Key!);
     }

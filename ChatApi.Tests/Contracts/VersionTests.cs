@@ -35,6 +35,7 @@ sealed partial class VersionTests : NotesTest
     {
         Assert.That((await Json(await Server.Get("/api"))).GetProperty("version").GetString(), Is.EqualTo(Version));
         Assert.That((await Json(await Server.Get("/types/metadata.json"))).GetProperty("version").GetString(), Is.EqualTo(Version));
+        Assert.That((await Json(await Server.Get("/openapi/v1.json"))).GetProperty("info").GetProperty("version").GetString(), Is.EqualTo(Version));
         foreach (var (name, _, _) in ContractEndpoints.Languages.Where(one => !one.Name.EndsWith(".json", StringComparison.Ordinal)))
             Assert.That(await (await Server.Get($"/types/{name}")).Content.ReadAsStringAsync(), Does.Contain($"\nVersion: {Version}\n"), name);
     }
