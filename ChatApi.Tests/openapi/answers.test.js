@@ -24,7 +24,7 @@ test("whatever is called, and however, is answered as the document says", async 
   const operations = operationsOf(document).filter(({ name }) => !leftOut.has(name));
   const check = makeValidator(document);
   const random = makeRandom(seed);
-  const users = await Promise.all(Array.from({ length: 4 }, newUser));
+  const users = await Promise.all(Array.from({ length: 4 }, () => newUser("Walker")));
   const known = new Known();
   users.forEach(({ id }) => known.add("user", id));
   const requests = new Requests(document, random, known, users);

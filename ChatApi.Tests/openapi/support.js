@@ -1,11 +1,9 @@
 // A running service, its document, and requests as they travel.
 
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
+import { url } from "../Support/service.mjs";
 
-export const url = process.env.CHATAPI_URL?.replace(/\/$/, "") ?? "http://localhost:5080";
-export const password = "a wardrobe full of lanterns";
+export * from "../Support/service.mjs";
 
 let read;
 
@@ -16,29 +14,6 @@ export const readDocument = () => (read ??= fetch(`${url}/openapi/v1.json`).then
 export function operationsOf(document) {
   const all = Object.entries(document.paths).flatMap(([path, verbs]) => Object.entries(verbs).map(([verb, described]) => ({ verb: verb.toUpperCase(), path, described, name: described["x-operation-name"] })));
   return all.filter(({ described, name }) => described.operationId === name);
-}
-
-/** Runs an operation that must succeed, by its name; a service that is too busy is asked again when it says so. */
-export async function call(operation, request, token, attempts = 10) {
-  const response = await fetch(`${url}/api/${operation}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
-    body: JSON.stringify(request),
-  });
-  const text = await response.text();
-  if (response.status === 503 && attempts > 1) {
-    await setTimeout(1_000 * Number(response.headers.get("Retry-After")));
-    return call(operation, request, token, attempts - 1);
-  }
-  assert.ok(response.ok, `${operation}: ${response.status} ${text}`);
-  return text ? JSON.parse(text) : undefined;
-}
-
-/** A new user, signed in by tokens. */
-export async function newUser() {
-  const userName = `walker-${randomUUID().slice(0, 12)}`;
-  const { userId, bearerToken, refreshToken } = await call("Register", { userName, password, meta: { tokens: "body" } });
-  return { id: userId, userName, token: bearerToken, refreshToken };
 }
 
 /** Sends a request by the route of an operation: parameters to path and query, the rest to the body. */

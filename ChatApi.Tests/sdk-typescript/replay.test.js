@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { applyEvent, emptyThread, emptyWindow, fromSnapshot, withMembers, withPage, withScheduled, withThreadPage } from "@chatapi/client";
-import { newUsers } from "./service.js";
+import { newUsers } from "../Support/service.mjs";
 
 /** Every durable kind of event, which the contract names, with how a life makes it happen. */
 const acts = {

@@ -1,14 +1,14 @@
-// Users of a running service, made for one test.
+// A running service, and users made for one test: for all Node.js suites.
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 
-const url = process.env.CHATAPI_URL?.replace(/\/$/, "") ?? "http://localhost:5080";
-const password = "a wardrobe full of lanterns";
+export const url = process.env.CHATAPI_URL?.replace(/\/$/, "") ?? "http://localhost:5080";
+export const password = "a wardrobe full of lanterns";
 
 /** Runs an operation over plain HTTP; a service that is too busy is asked again when it says so. */
-async function call(operation, request = {}, token = undefined, attempts = 10) {
+export async function call(operation, request = {}, token = undefined, attempts = 10) {
   const response = await fetch(`${url}/api/${operation}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
@@ -24,10 +24,12 @@ async function call(operation, request = {}, token = undefined, attempts = 10) {
 }
 
 /** A new user: who they are, how they sign in, and their operations. */
-async function newUser(displayName) {
-  const userName = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}`;
-  const { userId, bearerToken } = await call("Register", { userName, displayName, password, meta: { tokens: "body" } });
-  return { id: userId, userName, displayName, run: (operation, request) => call(operation, request, bearerToken) };
+export async function newUser(displayName) {
+  const userName = `${displayName.toLowerCase().replace(/[^a-z]/g, "").slice(0, 20) || "user"}-${randomUUID().slice(0, 8)}`;
+  const { userId, bearerToken, refreshToken } = await call("Register", { userName, displayName, password, meta: { tokens: "body" } });
+  const run = (operation, request) => call(operation, request, bearerToken);
+  const send = (conversationId, text) => run("SendMessage", { conversationId, clientMessageId: randomUUID(), text });
+  return { id: userId, userName, displayName, token: bearerToken, refreshToken, run, send };
 }
 
 export const newUsers = (...names) => Promise.all(names.map(newUser));
