@@ -59,6 +59,17 @@ final class StateTests: XCTestCase {
         XCTAssertEqual(state.conversations[id]?.me?.unread, 1)
     }
 
+    func testATombstoneStillShowsItsThread() {
+        var state = ChatState(snapshot: Sample.snapshot())
+        var tombstone = Sample.message(1)
+        tombstone.deletedAt = testTime
+        state.apply(.messageCreated(MessageCreated(message: tombstone)))
+        state.apply(.messageStarred(MessageStarred(conversationId: id, seq: 1, messageId: tombstone.id, starredAt: testTime)))
+        state.apply(.threadUpdated(ThreadUpdated(conversationId: id, seq: 1, rootId: tombstone.id, replyCount: 2, lastReplyAt: testTime)))
+        XCTAssertEqual(state.conversations[id]?.lastMessage?.replyCount, 2)
+        XCTAssertNil(state.conversations[id]?.lastMessage?.starred)
+    }
+
     func testAnOlderVersionSaysNothing() {
         var state = ChatState(snapshot: Sample.snapshot())
         var edited = Sample.message(1)

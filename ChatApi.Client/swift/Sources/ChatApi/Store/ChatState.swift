@@ -62,7 +62,7 @@ public struct ChatState: Sendable, Hashable {
         case .messageUnstarred(let event): changeOne(event.conversationId, event.seq) { $0.starred = nil }
         case .pollUpdated(let event): vote(event)
         case .threadUpdated(let event):
-            changeOne(event.conversationId, event.seq) { root in
+            changeOne(event.conversationId, event.seq, evenDeleted: true) { root in
                 root.replyCount = event.replyCount > 0 ? event.replyCount : nil
                 root.lastReplyAt = event.lastReplyAt
             }
@@ -114,16 +114,17 @@ public struct ChatState: Sendable, Hashable {
         touched.insert(conversationId)
     }
 
-    /// A message wherever it shows: where it is loaded and as the last one of the list. Of a tombstone nothing but its deletion is shown.
-    mutating func changeOne(_ conversationId: UUID?, _ seq: Int64?, _ change: (inout Message) -> Void) {
+    /// A message wherever it shows: where it is loaded and as the last one of the list. Of a tombstone nothing but its deletion and
+    /// its thread is shown.
+    mutating func changeOne(_ conversationId: UUID?, _ seq: Int64?, evenDeleted: Bool = false, _ change: (inout Message) -> Void) {
         guard let seq else { return }
         changeWindow(conversationId) { window in
             window.change(seq: seq) { message in
-                if message.deletedAt == nil { change(&message) }
+                if evenDeleted || message.deletedAt == nil { change(&message) }
             }
         }
         self.change(conversationId) { known in
-            guard var last = known.lastMessage, last.seq == seq, last.deletedAt == nil else { return }
+            guard var last = known.lastMessage, last.seq == seq, evenDeleted || last.deletedAt == nil else { return }
             change(&last)
             known.lastMessage = last
         }
