@@ -101,6 +101,15 @@ public actor ChatClient {
         try await leave()
     }
 
+    /// Ends the client: it sends and hears nothing more. What is saved, the session and unsent messages too, stays for another client
+    /// over the same storage.
+    public func close() async {
+        isPaused = false
+        await realtime.stop()
+        await outbox.close()
+        await store.close()
+    }
+
     private var tokenMode: [String: String] {
         var meta = ["tokens": "body", "rotate": "true"]
         if let device = options.device { meta["device"] = device }

@@ -63,6 +63,23 @@ final class OutboxTests: XCTestCase {
         XCTAssertEqual(keys, [])
     }
 
+    func testAClosedClientLeavesEverythingToTheNext() async throws {
+        await http.on("Authenticate") { _ in try .ok(AuthenticateResponse(userId: Sample.me, bearerToken: "a1", refreshToken: "r1")) }
+        await http.on("SendMessage") { _ in .refusal(503, "Overloaded", retryAfter: "3600") }
+        let options = try Sample.options(http: http, clock: ManualClock())
+        let first = ChatClient(options)
+        try await first.signIn(userName: "ann", password: "secret")
+        try await first.outbox.send(to: Sample.conversationId, text: "kept")
+        await first.close()
+        let left = await first.outbox.messages
+        XCTAssertEqual(left, [])
+        let next = ChatClient(options)
+        let isKnown = try await next.restore()
+        let kept = await next.outbox.messages.map { $0.request.text }
+        XCTAssertTrue(isKnown)
+        XCTAssertEqual(kept, ["kept"])
+    }
+
     func testTheEventMayComeBeforeTheAnswer() async throws {
         await http.on("SendMessage") { _ in .refusal(503, "Overloaded", retryAfter: "3600") }
         let (store, outbox) = try await make(MemoryStorage(), clock: ManualClock())
