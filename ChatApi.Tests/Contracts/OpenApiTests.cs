@@ -155,10 +155,9 @@ sealed class OpenApiTests : NotesTest
         Assert.That(OpenApiDocument.Write(ContractReflection.Read(HttpSetup.ReadOperations())), Is.EqualTo(OpenApiDocument.Write(ContractModelTests.Chat)));
 
     [Test]
-    public async Task It_is_served_to_any_page_and_sent_once()
+    public async Task It_is_served_to_anyone_and_sent_once()
     {
-        var answer = await Server.Get("/openapi/v1.json", ("Origin", "https://tools.example.org"));
-        Assert.That(answer.Headers.GetValues("Access-Control-Allow-Origin"), Is.EqualTo(new[] { "*" }));
+        var answer = await Server.Get("/openapi/v1.json");
         Assert.That(JsonNode.DeepEquals(await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync()), Notes));
 
         var again = await Server.Get("/openapi/v1.json", ("If-None-Match", answer.Headers.ETag!.ToString()));

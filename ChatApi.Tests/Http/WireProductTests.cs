@@ -100,11 +100,15 @@ public sealed partial class WireProductTests : WireTest
         var answer = await Send("GET", path, null, ("Origin", Url));
         var preflight = await Send("OPTIONS", path, null, ("Origin", Url), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization"));
         foreach (var one in new[] { answer, preflight })
-            Assert.That((one.Header("Access-Control-Allow-Origin"), one.Header("Access-Control-Allow-Credentials"), one.Header("Vary")), Is.EqualTo((Url, "true", "Origin")));
+        {
+            Assert.That((one.Header("Access-Control-Allow-Origin"), one.Header("Access-Control-Allow-Credentials")), Is.EqualTo((Url, "true")));
+            Assert.That(one.Header("Vary"), Does.Contain("Origin"));
+        }
         Assert.That(answer.Header("Access-Control-Expose-Headers"), Does.Contain("X-Cookies").And.Contain("Retry-After"));
         Assert.That((preflight.Status, preflight.Header("Access-Control-Allow-Headers")), Is.EqualTo((204, "Content-Type, Authorization")));
         var foreign = await Send("GET", path, null, ("Origin", "https://evil.example"));
-        Assert.That((foreign.Header("Access-Control-Allow-Origin"), foreign.Header("Vary")), Is.EqualTo(((string?)null, "Origin")));
+        Assert.That(foreign.Header("Access-Control-Allow-Origin"), Is.Null);
+        Assert.That(foreign.Header("Vary"), Does.Contain("Origin"));
     }
 
     [Test]

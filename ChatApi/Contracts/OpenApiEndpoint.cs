@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatApi.Contracts;
 
-/// <summary>Serves the OpenAPI document, to pages of any origin: made once, sent only when the reader has not got it yet.</summary>
+/// <summary>Serves the OpenAPI document to anyone: made once, sent only when the reader has not got it yet.</summary>
 static class OpenApiEndpoint
 {
     public static void MapOpenApi(this WebApplication app)
@@ -30,8 +30,6 @@ static class OpenApiEndpoint
             response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
             response.Headers.CacheControl = "no-cache"; // asked for each time, sent only when changed
             response.Headers.ETag = tag.ToString();
-            if (response.Headers.AccessControlAllowOrigin.Count == 0)
-                response.Headers.AccessControlAllowOrigin = "*";
             if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
