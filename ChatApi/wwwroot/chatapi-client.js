@@ -349,11 +349,11 @@ var Intake = class {
       if (lastSeq > me.deliveredSeq)
         this.#received(id, lastSeq);
   }
-  /** When it is done, everybody has heard: the cursor counts as accepted. */
+  /** When it is done, everybody has heard: only then the cursor counts as accepted, and is kept. */
   async take(events, cursor) {
     const { store, outbox, handlers, deliveries, userId } = this.#parts;
     const user = userId();
-    store.apply(events, cursor);
+    store.apply(events);
     for (const event of events)
       if (event.name === "message.new") {
         const { message } = event;
@@ -363,6 +363,8 @@ var Intake = class {
           this.#received(message.conversationId, message.seq);
       }
     await handlers.tell(events, () => userId() === user);
+    if (userId() === user)
+      store.apply([], cursor);
     deliveries.flush();
   }
   #received(conversationId, seq) {

@@ -41,11 +41,11 @@ export class Intake {
         this.#received(id, lastSeq);
   }
 
-  /** When it is done, everybody has heard: the cursor counts as accepted. */
+  /** When it is done, everybody has heard: only then the cursor counts as accepted, and is kept. */
   async take(events: readonly ChatEvent[], cursor: string | undefined): Promise<void> {
     const { store, outbox, handlers, deliveries, userId } = this.#parts;
     const user = userId();
-    store.apply(events, cursor);
+    store.apply(events);
     for (const event of events)
       if (event.name === "message.new") {
         const { message } = event;
@@ -55,6 +55,8 @@ export class Intake {
           this.#received(message.conversationId, message.seq);
       }
     await handlers.tell(events, () => userId() === user);
+    if (userId() === user)
+      store.apply([], cursor);
     deliveries.flush();
   }
 
