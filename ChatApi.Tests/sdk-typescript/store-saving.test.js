@@ -165,6 +165,14 @@ test("what another version kept, what is damaged, and what is of another user is
   }
 });
 
+test("that something kept is damaged is logged without what stands in it", async () => {
+  const { store: first, storage } = await kept();
+  await first.stop();
+  storage.texts.set("alice/store/history/c1", "Dear diary");
+  const { logged } = await newStore({ storage, conversations: upTo(1) });
+  assert.deepEqual(logged, [{ event: "storage.damaged", name: "store" }]);
+});
+
 test("what is removed from the state is removed from the storage; clearing removes all", async () => {
   const { store, storage } = await kept();
   storage.texts.set("alice/outbox/1", "not the store's");

@@ -2000,8 +2000,8 @@ function createSaving(storage, userId, log) {
   return {
     /** What was kept last; null = nothing that can be gone on from, and then nothing is kept any more. */
     async load() {
-      const found = await read2().catch((error) => {
-        log({ event: "storage.damaged", name: "store", error });
+      const found = await read2().catch(() => {
+        log({ event: "storage.damaged", name: "store" });
         return null;
       });
       if (!found)

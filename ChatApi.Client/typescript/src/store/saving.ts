@@ -111,8 +111,8 @@ export function createSaving(storage: Storage, userId: string, log: Log) {
   return {
     /** What was kept last; null = nothing that can be gone on from, and then nothing is kept any more. */
     async load(): Promise<Kept | null> {
-      const found = await read().catch((error: unknown) => {
-        log({ event: "storage.damaged", name: "store", error });
+      const found = await read().catch(() => {
+        log({ event: "storage.damaged", name: "store" }); // what was thrown may quote what was kept
         return null;
       });
       if (!found)
