@@ -207,6 +207,27 @@ test("When the cursor cannot be served the snapshot is loaded and the connection
   await client.close();
 });
 
+test("Of two snapshots on their way the one asked for last counts, whichever comes first", async (t) => {
+  const { client, service } = await online(t);
+  const answers = [];
+  service.answers.GetSnapshot = (_, id) => new Promise((resolve) => answers.push((displayName) =>
+    resolve({ me: { id, displayName, createdAt: "2026-01-01T00:00:00Z" }, eventCursor: `of ${displayName}`, results: [] })));
+  service.socket.say({ name: "resync.required" });
+  await settle();
+  client.pause();
+  client.resume();
+  await settle();
+  assert.equal(answers.length, 2);
+  answers[1]("new");
+  await settle();
+  service.socket.accept();
+  assert.equal(service.socket.frames[0].body.cursor, "of new");
+  answers[0]("old");
+  await settle();
+  assert.equal(client.store.getState().me.displayName, "new");
+  await client.close();
+});
+
 test("A snapshot that cannot be loaded is loaded by the next connection", async (t) => {
   const { client, service } = await online(t);
   service.answers.GetSnapshot = () => refusal(403, "Forbidden");

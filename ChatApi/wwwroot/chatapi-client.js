@@ -2218,6 +2218,8 @@ function createStore({ calls, log = () => {
   let cursor = null;
   let outgoing = [];
   let saving = null;
+  let snapshotsAsked = 0;
+  let snapshotTaken = 0;
   const getState = () => state;
   function update(change) {
     const next = change(state);
@@ -2373,10 +2375,12 @@ function createStore({ calls, log = () => {
     /** Begins anew with the snapshot: at first, and when the cursor cannot be gone on from. Answers the cursor of it. */
     async resync() {
       const own = saving;
+      const number = ++snapshotsAsked;
       const { next, place } = await allOfSnapshot();
       await own?.replace();
-      if (saving !== own)
+      if (saving !== own || number < snapshotTaken)
         return place;
+      snapshotTaken = number;
       const hadScheduled = state.scheduled !== void 0;
       loading.forget();
       cursor = place;

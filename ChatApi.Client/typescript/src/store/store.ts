@@ -37,6 +37,8 @@ export function createStore({ calls, log = () => {} }: StoreOptions) {
   let cursor: string | null = null;
   let outgoing: readonly OutgoingMessage[] = [];
   let saving: Saving | null = null;
+  let snapshotsAsked = 0;
+  let snapshotTaken = 0; // which of those asked for is the last one taken in
 
   const getState = (): State => state;
 
@@ -206,10 +208,12 @@ export function createStore({ calls, log = () => {} }: StoreOptions) {
     /** Begins anew with the snapshot: at first, and when the cursor cannot be gone on from. Answers the cursor of it. */
     async resync(): Promise<string> {
       const own = saving;
+      const number = ++snapshotsAsked;
       const { next, place } = await allOfSnapshot();
       await own?.replace();
-      if (saving !== own)
-        return place; // another user has come meanwhile
+      if (saving !== own || number < snapshotTaken)
+        return place; // another user has come meanwhile, or a newer one
+      snapshotTaken = number;
       const hadScheduled = state.scheduled !== undefined;
       loading.forget();
       cursor = place;
