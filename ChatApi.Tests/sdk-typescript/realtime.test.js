@@ -358,6 +358,20 @@ test("What one run could not confirm the next one does, as soon as it is connect
   await next.close();
 });
 
+test("A clock that is set back holds up neither typing nor the return to a service that went down", async (t) => {
+  const { client, service, timers } = await online(t);
+  const hourBack = () => timers.setTime(Date.now() - 3_600_000);
+  await client.startTyping("c");
+  service.socket.say({ name: "session.draining", retryAfterMs: 4_000 });
+  hourBack();
+  await client.startTyping("c");
+  assert.equal(service.sent("StartTyping").length, 2);
+  service.socket.break(1001);
+  await settle();
+  assert.equal(client.connection.retryAt - Date.now(), 4_000);
+  await client.close();
+});
+
 test("Typing is told every 3 seconds at most, and at once after it was stopped or a message has ended it", async (t) => {
   const { client, service, timers } = await online(t);
   const told = () => service.requests.map(({ name }) => name).filter((name) => name.endsWith("Typing"));

@@ -710,7 +710,7 @@ var SocketLink = class {
   #end;
   #silence;
   #lastRef = 0;
-  #leaveAt;
+  #leave;
   #isOver = false;
   constructor(socket, url, onOpen, onFrame) {
     this.ended = new Promise((resolve) => this.#end = resolve);
@@ -743,13 +743,13 @@ var SocketLink = class {
   }
   /** The service goes down: whoever is still there when the wait it asked for is over leaves by itself. */
   leaveWithin(ms) {
-    this.#leaveAt = Date.now() + ms;
+    this.#leave = { at: Date.now() + ms, ms };
     this.#hearWithin(ms);
   }
   #hear(data, onFrame) {
     if (this.#isOver)
       return;
-    if (this.#leaveAt === void 0)
+    if (!this.#leave)
       this.#hearWithin(silenceMs);
     const frame = read(data);
     if (frame?.name === "heartbeat")
@@ -789,7 +789,7 @@ var SocketLink = class {
     platform.clearTimeout(this.#silence);
     for (const ref of [...this.#commands.keys()])
       this.#giveUp(ref, "The command");
-    this.#end({ code, waitMs: this.#leaveAt === void 0 ? void 0 : Math.max(0, this.#leaveAt - Date.now()) });
+    this.#end({ code, waitMs: this.#leave && Math.min(this.#leave.ms, Math.max(0, this.#leave.at - Date.now())) });
     this.#shut();
   }
   /** Some sockets throw when they are closed before they are open. */
@@ -2434,9 +2434,10 @@ var TypingThrottle = class {
   /** True when it is; then it counts as said. */
   isDue(conversationId, kind) {
     const last = this.#said.get(conversationId);
-    if (last && last.kind === kind && Date.now() - last.at < intervalMs2)
+    const at = Date.now();
+    if (last && last.kind === kind && at >= last.at && at - last.at < intervalMs2)
       return false;
-    this.#said.set(conversationId, { kind, at: Date.now() });
+    this.#said.set(conversationId, { kind, at });
     return true;
   }
   /** The next is due at once. */

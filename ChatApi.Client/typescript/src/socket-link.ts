@@ -29,7 +29,7 @@ export class SocketLink {
   #end!: (end: LinkEnd) => void;
   #silence: Timer | undefined;
   #lastRef = 0;
-  #leaveAt: number | undefined;
+  #leave: { at: number; ms: number } | undefined;
   #isOver = false;
 
   constructor(socket: SocketConstructor, url: string, onOpen: (link: SocketLink) => void, onFrame: (frame: Frame) => void) {
@@ -67,14 +67,14 @@ export class SocketLink {
 
   /** The service goes down: whoever is still there when the wait it asked for is over leaves by itself. */
   leaveWithin(ms: number): void {
-    this.#leaveAt = Date.now() + ms;
+    this.#leave = { at: Date.now() + ms, ms };
     this.#hearWithin(ms);
   }
 
   #hear(data: unknown, onFrame: (frame: Frame) => void): void {
     if (this.#isOver)
       return;
-    if (this.#leaveAt === undefined)
+    if (!this.#leave)
       this.#hearWithin(silenceMs);
     const frame = read(data);
     if (frame?.name === "heartbeat")
@@ -119,7 +119,7 @@ export class SocketLink {
     platform.clearTimeout(this.#silence);
     for (const ref of [...this.#commands.keys()])
       this.#giveUp(ref, "The command");
-    this.#end({ code, waitMs: this.#leaveAt === undefined ? undefined : Math.max(0, this.#leaveAt - Date.now()) });
+    this.#end({ code, waitMs: this.#leave && Math.min(this.#leave.ms, Math.max(0, this.#leave.at - Date.now())) });
     this.#shut();
   }
 

@@ -7,9 +7,10 @@ export class TypingThrottle {
   /** True when it is; then it counts as said. */
   isDue(conversationId: string, kind: string | undefined): boolean {
     const last = this.#said.get(conversationId);
-    if (last && last.kind === kind && Date.now() - last.at < intervalMs)
-      return false;
-    this.#said.set(conversationId, { kind, at: Date.now() });
+    const at = Date.now();
+    if (last && last.kind === kind && at >= last.at && at - last.at < intervalMs)
+      return false; // a clock that was set back says nothing
+    this.#said.set(conversationId, { kind, at });
     return true;
   }
 
