@@ -135,6 +135,47 @@ test("Signing out forgets the tokens also when no answer comes; with forget noth
   assert.deepEqual(await storage.keys(""), []);
 });
 
+test("Signing out is done here at once, whatever the service does; it is told as the user who left", async () => {
+  const storage = new MemoryStorage();
+  const { service, client } = await signedIn({ storage });
+  const reasons = [];
+  client.onSignedOut((reason) => reasons.push(reason));
+  let answer;
+  service.answers.Logout = (_, __, before) => (before === 0 ? refusal(401, "TokenExpired") : new Promise((resolve) => (answer = resolve)));
+  const leaving = client.signOut();
+  await settle();
+  assert.deepEqual([client.userId, reasons, await storage.get("chatapi/session")], [null, ["signOut"], null]);
+  await client.signIn({ userName: "bob", password: "secret" });
+  answer();
+  await leaving;
+  assert.deepEqual(service.sent("Logout").map(({ userId }) => userId), ["ann", "ann"]);
+  assert.equal(client.userId, "bob");
+  assert.notEqual(await storage.get("chatapi/session"), null);
+});
+
+test("With cookies signing out tells nothing for another user, and the next sign-in comes after it", async () => {
+  const service = new FakeService();
+  let userId = "ann";
+  let answer;
+  service.answers.Authenticate = ({ userName }) => ({ userId: (userId = userName ?? userId) });
+  service.answers.Logout = () => new Promise((resolve) => (answer = resolve));
+  const client = make(service, { cookies: true });
+  await client.signIn(account);
+  const leaving = client.signOut();
+  await settle();
+  assert.equal(client.userId, null);
+  const entering = client.signIn({ userName: "bob", password: "secret" });
+  await settle();
+  assert.equal(userId, "ann", "the answer to signing out takes the cookies away");
+  answer();
+  await Promise.all([leaving, entering]);
+  assert.equal(client.userId, "bob");
+  const late = make(service, { cookies: true, userId: "ann" });
+  await late.restore();
+  await late.signOut();
+  assert.equal(service.sent("Logout").length, 1, "bob stays");
+});
+
 test("A token provider is asked when there is no token, and again when one is refused", async () => {
   const service = new FakeService();
   let given = 0;

@@ -21,6 +21,7 @@ const announcer = document.getElementById("announcer");
 const askAgainMs = 3_000;
 let chat = null;
 let staying = null; // the client of who stays signed in
+let leaving = Promise.resolve(); // until the service has heard that someone signed out: its answer takes the cookies away
 let wanted = null; // a conversation of the address that is not known yet
 
 addEventListener("hashchange", follow);
@@ -45,6 +46,7 @@ async function begin() {
 function askWho() {
   starting.hidden = true;
   showSignIn(async ({ isNew, stays, ...account }) => {
+    await leaving;
     const client = openClient({ stays });
     try {
       await (isNew ? client.register(account) : client.signIn(account));
@@ -80,7 +82,7 @@ function show(client) {
   page.hidden = false;
   chat = new Chat(client);
   chat.onMessage = ({ sender, text = "" }) => (announcer.textContent = text && `${nameOf(sender)}: ${text.slice(0, 200)}`);
-  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => client.signOut(), onGone: () => open("") });
+  showConversations(chat, { onNew: () => openNewConversation(chat, open), onSignOut: () => (leaving = client.signOut()), onGone: () => open("") });
   showSearch(chat, { onOpen: open });
   showConversation(chat, { onBack: () => open(""), onMembers: prepareGroup(chat, { onOpen: open }) });
   showThread(chat, { onClose: () => open(chat.openId), onJump: (seq) => open(`${chat.openId}/${seq}`) });

@@ -1019,6 +1019,7 @@ var Session = class {
   #renewal = null;
   #saving = Promise.resolve();
   #expected = null;
+  #leaving = Promise.resolve();
   constructor(options) {
     this.#options = options;
   }
@@ -1052,6 +1053,8 @@ var Session = class {
   }
   async signIn(name, members, signal) {
     const { device, cookies, keepsRefreshToken } = this.#options;
+    if (cookies)
+      await this.#leaving;
     const meta = { tokens: cookies ? "cookies" : "body", ...cookies || keepsRefreshToken ? {} : { rotate: "true" }, ...device ? { device } : {} };
     const answer = await this.#send(name, { ...members, meta }, signal);
     if (!answer?.userId || !(cookies || answer.bearerToken))
@@ -1059,16 +1062,15 @@ var Session = class {
     const tokens = cookies ? { accessToken: "" } : tokensOf(answer.bearerToken, answer.refreshToken);
     await this.#set({ ...tokens, userId: answer.userId });
   }
-  /** Ends the session at the service and forgets it here, also when no answer comes. */
+  /** Forgets the session here at once. Resolves when the service has been told, or does not answer. */
   async signOut() {
-    try {
-      if (this.userId !== null && !this.#options.tokenProvider)
-        await this.#options.transport.send(call("Logout", {}), this, void 0, 1);
-    } catch (error) {
-      this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" });
-    }
+    const { userId } = this;
+    const tokens = this.#tokens;
     this.#expected = null;
-    await this.#set(null);
+    const forgotten = this.#set(null);
+    if (userId !== null && !this.#options.tokenProvider)
+      this.#leaving = this.#tellEnd(userId, tokens);
+    await Promise.all([forgotten, this.#leaving]);
   }
   /** A token that should still be valid on arrival; null when nobody is signed in. */
   async token() {
@@ -1111,18 +1113,38 @@ var Session = class {
     if (!cookies && !old?.refreshToken)
       throw new ChatApiError(401, { errorCode: "TokenExpired", message: "Sign in again." });
     try {
-      const answer = await this.#send("GetAccessToken", cookies ? {} : { refreshToken: old.refreshToken });
+      const renewed2 = await this.#next(old);
       if (cookies)
         return await this.#checkCookies(old);
-      if (!answer?.accessToken)
-        throw new ChatConnectionError("The renewal brought no token.");
-      const renewed2 = { ...tokensOf(answer.accessToken, answer.refreshToken ?? old.refreshToken), userId: old.userId };
       if (this.#tokens === old)
         await this.#set(renewed2);
     } catch (error) {
       if (error instanceof ChatApiError && error.status === 401 && this.#tokens === old)
         await this.end();
       throw error;
+    }
+  }
+  /** What comes after these; with cookies the same, for they are not to be seen. */
+  async #next(old) {
+    const { cookies } = this.#options;
+    const answer = await this.#send("GetAccessToken", cookies ? {} : { refreshToken: old.refreshToken });
+    if (cookies)
+      return old;
+    if (!answer?.accessToken)
+      throw new ChatConnectionError("The renewal brought no token.");
+    return { ...tokensOf(answer.accessToken, answer.refreshToken ?? old.refreshToken), userId: old.userId };
+  }
+  /** As the user who has left, with what is not remembered any more. */
+  async #tellEnd(userId, known) {
+    try {
+      let tokens = known ?? await this.#fromCookies();
+      if (tokens?.userId !== userId)
+        return;
+      const token = async () => tokens.accessToken;
+      const renew = async () => void (tokens = await this.#next(tokens));
+      await this.#options.transport.send(call("Logout", {}), { token, renew }, void 0, 1);
+    } catch (error) {
+      this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" });
     }
   }
   async #takeFrom(provider, old) {
@@ -2575,17 +2597,18 @@ var ChatClient = class {
     return this.#restoring;
   }
   /**
-   * Ends the session at the service and forgets its tokens, also when no answer comes. What is kept of the user stays for their next
-   * sign-in, unsent messages too; with `forget` it is removed.
+   * Forgets the session and its tokens at once, and then tells the service; resolves when it knows, or does not answer. What is kept of
+   * the user stays for their next sign-in, unsent messages too; with `forget` it is removed.
    */
   async signOut({ forget = false } = {}) {
     this.disconnect();
     const userId = this.#userId;
-    await this.#session.signOut();
+    const told = this.#session.signOut();
     await this.#end("signOut");
     if (forget && userId !== null)
       for (const key2 of await this.#storage.keys(rootOf(userId)))
         await this.#storage.remove(key2);
+    await told;
   }
   /**
    * Opens the real-time connection and keeps it open until `disconnect`, whatever happens to the network; signs in as `restore` does if

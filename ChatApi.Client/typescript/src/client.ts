@@ -135,17 +135,18 @@ export class ChatClient {
   }
 
   /**
-   * Ends the session at the service and forgets its tokens, also when no answer comes. What is kept of the user stays for their next
-   * sign-in, unsent messages too; with `forget` it is removed.
+   * Forgets the session and its tokens at once, and then tells the service; resolves when it knows, or does not answer. What is kept of
+   * the user stays for their next sign-in, unsent messages too; with `forget` it is removed.
    */
   async signOut({ forget = false } = {}): Promise<void> {
     this.disconnect();
     const userId = this.#userId;
-    await this.#session.signOut();
+    const told = this.#session.signOut();
     await this.#end("signOut");
     if (forget && userId !== null)
       for (const key of await this.#storage.keys(rootOf(userId)))
         await this.#storage.remove(key);
+    await told;
   }
 
   /**

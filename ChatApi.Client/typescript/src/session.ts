@@ -41,6 +41,7 @@ export class Session implements Speaker {
   #renewal: Promise<void> | null = null;
   #saving: Promise<void> = Promise.resolve();
   #expected: string | null = null;
+  #leaving: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -80,6 +81,8 @@ export class Session implements Speaker {
 
   async signIn(name: "Authenticate" | "Register", members: object, signal?: Signal): Promise<void> {
     const { device, cookies, keepsRefreshToken } = this.#options;
+    if (cookies)
+      await this.#leaving; // its answer takes the cookies away
     const meta = { tokens: cookies ? "cookies" : "body", ...(cookies || keepsRefreshToken ? {} : { rotate: "true" }), ...(device ? { device } : {}) };
     const answer = (await this.#send(name, { ...members, meta }, signal)) as SignedIn;
     if (!answer?.userId || !(cookies || answer.bearerToken))
@@ -88,16 +91,15 @@ export class Session implements Speaker {
     await this.#set({ ...tokens, userId: answer.userId });
   }
 
-  /** Ends the session at the service and forgets it here, also when no answer comes. */
+  /** Forgets the session here at once. Resolves when the service has been told, or does not answer. */
   async signOut(): Promise<void> {
-    try {
-      if (this.userId !== null && !this.#options.tokenProvider)
-        await this.#options.transport.send(call("Logout", {}), this, undefined, 1);
-    } catch (error) {
-      this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" }); // it ends by itself
-    }
+    const { userId } = this;
+    const tokens = this.#tokens;
     this.#expected = null;
-    await this.#set(null);
+    const forgotten = this.#set(null);
+    if (userId !== null && !this.#options.tokenProvider)
+      this.#leaving = this.#tellEnd(userId, tokens);
+    await Promise.all([forgotten, this.#leaving]);
   }
 
   /** A token that should still be valid on arrival; null when nobody is signed in. */
@@ -145,19 +147,41 @@ export class Session implements Speaker {
     if (!cookies && !old?.refreshToken)
       throw new ChatApiError(401, { errorCode: "TokenExpired", message: "Sign in again." });
     try {
-      const answer = (await this.#send("GetAccessToken", cookies ? {} : { refreshToken: old!.refreshToken })) as
-        { accessToken?: string; refreshToken?: string } | undefined;
+      const renewed = await this.#next(old!);
       if (cookies)
         return await this.#checkCookies(old);
-      if (!answer?.accessToken)
-        throw new ChatConnectionError("The renewal brought no token.");
-      const renewed = { ...tokensOf(answer.accessToken, answer.refreshToken ?? old!.refreshToken), userId: old!.userId };
       if (this.#tokens === old) // else: signed in or out meanwhile, and that wins
         await this.#set(renewed);
     } catch (error) {
       if (error instanceof ChatApiError && error.status === 401 && this.#tokens === old)
         await this.end();
       throw error;
+    }
+  }
+
+  /** What comes after these; with cookies the same, for they are not to be seen. */
+  async #next(old: Tokens): Promise<Tokens> {
+    const { cookies } = this.#options;
+    const answer = (await this.#send("GetAccessToken", cookies ? {} : { refreshToken: old.refreshToken })) as
+      { accessToken?: string; refreshToken?: string } | undefined;
+    if (cookies)
+      return old;
+    if (!answer?.accessToken)
+      throw new ChatConnectionError("The renewal brought no token.");
+    return { ...tokensOf(answer.accessToken, answer.refreshToken ?? old.refreshToken), userId: old.userId };
+  }
+
+  /** As the user who has left, with what is not remembered any more. */
+  async #tellEnd(userId: string, known: Tokens | null): Promise<void> {
+    try {
+      let tokens = known ?? (await this.#fromCookies());
+      if (tokens?.userId !== userId)
+        return; // the cookies are another's
+      const token = async () => tokens!.accessToken;
+      const renew = async () => void (tokens = await this.#next(tokens!));
+      await this.#options.transport.send(call("Logout", {}), { token, renew }, undefined, 1);
+    } catch (error) {
+      this.#options.log({ event: "session.signOut", code: error instanceof ChatError ? error.code : "Failed" }); // it ends by itself
     }
   }
 
