@@ -198,6 +198,52 @@ test("A storage that fails costs the survival of a restart, not the message", as
   assert.deepEqual(texts(client), []);
 });
 
+test("What is written while its user signs out waits for them", async () => {
+  const { client, service, storage } = await begin();
+  const sending = client.outbox.send({ conversationId: "c", text: "last words" });
+  await client.signOut();
+  const { clientMessageId } = await sending;
+  assert.deepEqual(await keptKeys(storage), [`chatapi/ann/outbox/${clientMessageId}`]);
+  await client.signIn({ userName: "ann", password: "secret" });
+  await settle();
+  assert.deepEqual(service.sent("SendMessage").map(({ request }) => request.text), ["last words"]);
+});
+
+test("Forgetting a user waits for what is just being kept", async () => {
+  const storage = new MemoryStorage();
+  const { client } = await begin({ storage });
+  const { set } = storage;
+  storage.set = async (key, text) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return set.call(storage, key, text);
+  };
+  const sending = client.outbox.send({ conversationId: "c", text: "one" });
+  await client.signOut({ forget: true });
+  await sending;
+  assert.deepEqual(await storage.keys(""), []);
+});
+
+test("A storage that could not be read once mixes up no order", async () => {
+  const { client, service, storage } = await begin();
+  service.answers.SendMessage = () => cut();
+  for (const text of ["one", "two"])
+    await client.outbox.send({ conversationId: "c", text });
+  await client.close();
+  const { keys } = storage;
+  storage.keys = async () => {
+    throw new Error("not now");
+  };
+  const second = await begin({ storage, service });
+  storage.keys = keys;
+  await backOff(); // time goes on
+  await second.client.outbox.send({ conversationId: "c", text: "three" });
+  await second.client.close();
+  const { client: third } = await begin({ storage, service });
+  const waiting = third.outbox.messages.map(({ request }) => request.text);
+  await third.close();
+  assert.deepEqual(waiting, ["one", "two", "three"]);
+});
+
 test("Without a user, or without a place, nothing is taken", async () => {
   const service = new FakeService();
   const client = new ChatClient({ baseUrl: "http://chat", fetch: service.fetch });

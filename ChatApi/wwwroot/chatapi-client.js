@@ -500,6 +500,7 @@ var Outbox = class {
   #kept = /* @__PURE__ */ new Set();
   #storage = null;
   #opened = Promise.resolve();
+  #writes = Promise.resolve();
   #items = [];
   #lanes = /* @__PURE__ */ new Map();
   constructor(host) {
@@ -525,11 +526,10 @@ var Outbox = class {
     if (!content.conversationId === !content.recipientId)
       throw new ChatError("InvalidValue", "Give conversationId or recipientId: exactly one of the two says where the message goes.");
     const clientMessageId = newUuid();
-    const order = (this.#items.at(-1)?.order ?? 0) + 1;
+    const order = orderAfter(this.#items);
     const item = { clientMessageId, request: { ...content, clientMessageId }, createdAt: (/* @__PURE__ */ new Date()).toISOString(), state: "queued", order };
     this.#set([...this.#items, item]);
-    await this.#opened;
-    await this.#keep(storage, clientMessageId);
+    await this.#toEnd(this.#opened.then(() => this.#keep(storage, item)));
     return this.#find(clientMessageId) ?? item;
   }
   /** Sends a failed message again, with the same key. */
@@ -537,8 +537,9 @@ var Outbox = class {
     const item = this.#find(clientMessageId);
     if (!this.#storage || item?.state !== "failed")
       return;
-    this.#change({ ...item, state: "queued", error: void 0 });
-    await this.#keep(this.#storage, clientMessageId);
+    const again = { ...item, state: "queued", error: void 0 };
+    this.#change(again);
+    await this.#toEnd(this.#keep(this.#storage, again));
   }
   /** Gives up a message. False when that is too late: it is being sent, or no longer here. */
   async discard(clientMessageId) {
@@ -550,18 +551,19 @@ var Outbox = class {
   }
   /** Begins with what an earlier run has left. */
   open(storage) {
-    this.close();
+    void this.close();
     this.#storage = storage;
     return this.#opened = this.#load(storage);
   }
-  /** Stops sending; what is kept stays for the next time its user is here. */
-  close() {
+  /** Stops sending; what is kept stays for the next time its user is here. Resolves when what was just being kept is, too. */
+  async close() {
     for (const lane of this.#lanes.values())
       lane.stop();
     this.#lanes = /* @__PURE__ */ new Map();
     this.#storage = null;
     this.#kept.clear();
     this.#set([]);
+    await this.#writes;
   }
   /** The connection is back: what waits is tried now. */
   hurry() {
@@ -580,8 +582,10 @@ var Outbox = class {
     const kept2 = texts.map(outgoingOf).filter((item) => item !== null).sort((a, b) => a.order - b.order);
     for (const { clientMessageId } of kept2)
       this.#kept.add(clientMessageId);
-    const last = kept2.at(-1)?.order ?? 0;
-    this.#set([...kept2, ...this.#items.map((item) => ({ ...item, order: item.order + last }))]);
+    const all = [...kept2];
+    for (const item of this.#items)
+      all.push({ ...item, order: orderAfter(all) });
+    this.#set(all);
     for (const item of kept2)
       this.#laneOf(item).go();
   }
@@ -593,9 +597,10 @@ var Outbox = class {
       return [];
     }
   }
-  /** Keeps a message, then lets it go. */
-  async #keep(storage, clientMessageId) {
-    const item = this.#storage === storage && this.#find(clientMessageId);
+  /** Keeps a message, then lets it go; when its user has gone meanwhile, for their next time. */
+  async #keep(storage, written) {
+    const { clientMessageId } = written;
+    const item = this.#storage === storage ? this.#find(clientMessageId) : written;
     if (!item)
       return;
     await this.#attempt(() => storage.set(prefix + clientMessageId, textOf2(item)));
@@ -609,7 +614,12 @@ var Outbox = class {
     this.#kept.delete(clientMessageId);
     this.#set(this.#items.filter((item) => item.clientMessageId !== clientMessageId));
     if (storage)
-      await this.#attempt(() => storage.remove(prefix + clientMessageId));
+      await this.#toEnd(this.#attempt(() => storage.remove(prefix + clientMessageId)));
+  }
+  /** Whoever closes waits for it. */
+  #toEnd(write) {
+    this.#writes = Promise.all([this.#writes, write]);
+    return write;
   }
   /** A full or forbidden storage costs the survival of a restart, nothing else. */
   async #attempt(write) {
@@ -653,7 +663,7 @@ var Outbox = class {
   async #fail(item, error) {
     const failed = { ...item, state: "failed", error };
     this.#change(failed);
-    await this.#attempt(() => this.#storage.set(prefix + item.clientMessageId, textOf2(failed)));
+    await this.#toEnd(this.#attempt(async () => this.#storage?.set(prefix + item.clientMessageId, textOf2(failed))));
   }
   #tryLater(item, error, failures) {
     const ms = backOff(failures, firstDelayMs2, longestDelayMs2) + 1e3 * (error instanceof ChatApiError && error.retryAfter || 0);
@@ -672,6 +682,7 @@ var Outbox = class {
     this.#changed.tell();
   }
 };
+var orderAfter = (items) => Math.max((items.at(-1)?.order ?? 0) + 1, Date.now());
 var isRefusal = (error) => error instanceof ChatApiError && error.status < 500 && ![401, 408, 429].includes(error.status);
 
 // src/seen-events.ts
@@ -2718,10 +2729,11 @@ var ChatClient = class {
     this.#userId = null;
     this.#realtime.stop();
     this.#realtime.forget();
-    this.outbox.close();
+    const sent = this.outbox.close();
     this.#deliveries.forget();
     this.#wishes.clear();
     await this.store.stop();
+    await sent;
   }
   async #end(reason) {
     if (this.#userId === null)

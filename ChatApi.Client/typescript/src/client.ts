@@ -277,10 +277,11 @@ export class ChatClient {
     this.#userId = null;
     this.#realtime.stop();
     this.#realtime.forget();
-    this.outbox.close();
+    const sent = this.outbox.close();
     this.#deliveries.forget();
     this.#wishes.clear();
     await this.store.stop();
+    await sent;
   }
 
   async #end(reason: SignedOutReason): Promise<void> {

@@ -31,6 +31,7 @@ export class Outbox {
   readonly #kept = new Set<string>();
   #storage: Storage | null = null;
   #opened: Promise<void> = Promise.resolve();
+  #writes: Promise<unknown> = Promise.resolve();
   #items: readonly Placed[] = [];
   #lanes = new Map<string, Lane<Placed>>();
 
@@ -60,11 +61,10 @@ export class Outbox {
     if (!content.conversationId === !content.recipientId)
       throw new ChatError("InvalidValue", "Give conversationId or recipientId: exactly one of the two says where the message goes.");
     const clientMessageId = newUuid();
-    const order = (this.#items.at(-1)?.order ?? 0) + 1;
+    const order = orderAfter(this.#items);
     const item: Placed = { clientMessageId, request: { ...content, clientMessageId }, createdAt: new Date().toISOString(), state: "queued", order };
     this.#set([...this.#items, item]);
-    await this.#opened; // its place is known only then
-    await this.#keep(storage, clientMessageId);
+    await this.#toEnd(this.#opened.then(() => this.#keep(storage, item))); // its place is known only when it is open
     return this.#find(clientMessageId) ?? item;
   }
 
@@ -73,8 +73,9 @@ export class Outbox {
     const item = this.#find(clientMessageId);
     if (!this.#storage || item?.state !== "failed")
       return;
-    this.#change({ ...item, state: "queued", error: undefined });
-    await this.#keep(this.#storage, clientMessageId);
+    const again: Placed = { ...item, state: "queued", error: undefined };
+    this.#change(again);
+    await this.#toEnd(this.#keep(this.#storage, again));
   }
 
   /** Gives up a message. False when that is too late: it is being sent, or no longer here. */
@@ -88,19 +89,20 @@ export class Outbox {
 
   /** Begins with what an earlier run has left. */
   open(storage: Storage): Promise<void> {
-    this.close();
+    void this.close();
     this.#storage = storage;
     return (this.#opened = this.#load(storage));
   }
 
-  /** Stops sending; what is kept stays for the next time its user is here. */
-  close(): void {
+  /** Stops sending; what is kept stays for the next time its user is here. Resolves when what was just being kept is, too. */
+  async close(): Promise<void> {
     for (const lane of this.#lanes.values())
       lane.stop();
     this.#lanes = new Map();
     this.#storage = null;
     this.#kept.clear();
     this.#set([]);
+    await this.#writes;
   }
 
   /** The connection is back: what waits is tried now. */
@@ -122,8 +124,10 @@ export class Outbox {
     const kept = texts.map(outgoingOf).filter((item) => item !== null).sort((a, b) => a.order - b.order);
     for (const { clientMessageId } of kept)
       this.#kept.add(clientMessageId);
-    const last = kept.at(-1)?.order ?? 0;
-    this.#set([...kept, ...this.#items.map((item) => ({ ...item, order: item.order + last }))]); // written while this loaded
+    const all = [...kept];
+    for (const item of this.#items) // written while this loaded
+      all.push({ ...item, order: orderAfter(all) });
+    this.#set(all);
     for (const item of kept)
       this.#laneOf(item).go();
   }
@@ -137,11 +141,12 @@ export class Outbox {
     }
   }
 
-  /** Keeps a message, then lets it go. */
-  async #keep(storage: Storage, clientMessageId: string): Promise<void> {
-    const item = this.#storage === storage && this.#find(clientMessageId);
+  /** Keeps a message, then lets it go; when its user has gone meanwhile, for their next time. */
+  async #keep(storage: Storage, written: Placed): Promise<void> {
+    const { clientMessageId } = written;
+    const item = this.#storage === storage ? this.#find(clientMessageId) : written;
     if (!item)
-      return;
+      return; // given up
     await this.#attempt(() => storage.set(prefix + clientMessageId, textOf(item)));
     if (this.#storage !== storage)
       return;
@@ -154,7 +159,13 @@ export class Outbox {
     this.#kept.delete(clientMessageId);
     this.#set(this.#items.filter((item) => item.clientMessageId !== clientMessageId));
     if (storage)
-      await this.#attempt(() => storage.remove(prefix + clientMessageId));
+      await this.#toEnd(this.#attempt(() => storage.remove(prefix + clientMessageId)));
+  }
+
+  /** Whoever closes waits for it. */
+  #toEnd(write: Promise<void>): Promise<void> {
+    this.#writes = Promise.all([this.#writes, write]);
+    return write;
   }
 
   /** A full or forbidden storage costs the survival of a restart, nothing else. */
@@ -203,7 +214,7 @@ export class Outbox {
   async #fail(item: Placed, error: ChatApiError): Promise<undefined> {
     const failed: Placed = { ...item, state: "failed", error };
     this.#change(failed);
-    await this.#attempt(() => this.#storage!.set(prefix + item.clientMessageId, textOf(failed)));
+    await this.#toEnd(this.#attempt(async () => this.#storage?.set(prefix + item.clientMessageId, textOf(failed))));
   }
 
   #tryLater(item: Placed, error: unknown, failures: number): number {
@@ -226,6 +237,9 @@ export class Outbox {
     this.#changed.tell();
   }
 }
+
+/** By the clock, so that it also follows what could not be read; a clock that was set back changes nothing between those that are there. */
+const orderAfter = (items: readonly Placed[]): number => Math.max((items.at(-1)?.order ?? 0) + 1, Date.now());
 
 /** It will never be taken: repeating it changes nothing. */
 const isRefusal = (error: unknown): error is ChatApiError =>
