@@ -30,7 +30,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         Outbox.Changed += message => Store.Raise(message.Request.ConversationId);
         http = new HttpTransport(options);
         typing = new TypingThrottle(options.TimeProvider);
-        subscriptions = new Subscriptions(options.Log);
+        subscriptions = new Subscriptions(KeepAsync, options.Log); // the store is current when the app hears of an event
         deliveries = new DeliveryConfirmations(MarkReceiptsAsync, options, lifetime.Token);
         session = new Session(options, RenewAsync, lifetime.Token);
         session.Changed += tokens =>
@@ -48,7 +48,6 @@ public sealed partial class ChatClient : IAsyncDisposable
             Raise(() => TokensChanged?.Invoke(tokens));
         };
         session.Ended += () => Raise(() => SignedOut?.Invoke());
-        subscriptions.Handle<ServerEvent>(KeepAsync); // first: the store is current when the app's handlers run
         On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
         if (options.ConfirmsDelivery)
             On<MessageCreated>(e => NoteReceived(e.Message));
