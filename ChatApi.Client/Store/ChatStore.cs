@@ -159,10 +159,12 @@ public sealed partial class ChatStore
             await ReloadAsync(window => window.Messages.Exists(message => message.Sender.Id == unblocked.Id), ct).ConfigureAwait(false);
         Raise(conversationId);
     }
+        bool hidesMarks;
 
     /// <summary>All events up to a cursor are applied.</summary>
     internal void MoveTo(string cursor)
     {
+            hidesMarks = e is MyMembershipUpdated updated && HidesMarks(content, updated, conversationId!.Value);
         lock (gate)
         {
             if (content is null)
@@ -171,6 +173,8 @@ public sealed partial class ChatStore
         }
         SaveSoon();
     }
+        if (hidesMarks)
+            await OrForgetAsync(conversationId!.Value, () => LoadMembersAsync(conversationId.Value, ct), ct).ConfigureAwait(false);
 
     /// <summary>Tells that something is to be shown anew.</summary>
     internal void Raise(Guid? conversationId)
@@ -220,7 +224,12 @@ public sealed partial class ChatStore
             if (windows.TryGetValue(id, out var window))
                 windows = windows.SetItem(id, window.After(e, state.Me.Id));
             if (members.TryGetValue(id, out var all))
-                members = members.SetItem(id, MemberReducer.After(all, e));
+                members = members.SetItem(id, MemberReducer.After(all, e, state.Me.Id));
+    /// <summary>Messages were sent and cleared unheard in a group whose members are here: how far their senders are is not told.</summary>
+    private static bool HidesMarks(StoreContent known, MyMembershipUpdated e, Guid conversationId) =>
+        known.Members.ContainsKey(conversationId) && known.State.Conversations.GetValueOrDefault(conversationId) is { OtherUser: null } group
+        && e.Me.HistoryFromSeq > group.LastSeq + 1;
+
         }
         return known with { State = state, Windows = windows, Members = members };
     }
