@@ -55,6 +55,8 @@ public sealed partial class ChatClient
     }
 
     private Task<SendMessageResponse> SendAsync(SendMessage request, string userId, CancellationToken ct) =>
+        await Outbox.QuietAsync(ct).ConfigureAwait(false);
+        await Store.SaveAsync(ct).ConfigureAwait(false); // saves nothing any more: waits for what is being saved
         SendAsync<SendMessageResponse>(RequestInfo.Of(request) with { OutboxOf = userId }, ct);
 
     private async Task OpenOutboxAsync(CancellationToken ct) => await OpenUserAsync(withStore: false, ct).ConfigureAwait(false);
