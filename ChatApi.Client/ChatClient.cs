@@ -35,12 +35,15 @@ public sealed partial class ChatClient : IAsyncDisposable
         session = new Session(options, RenewAsync, lifetime.Token);
         session.Changed += tokens =>
         {
-            anotherUser |= tokens is null;
-            if (tokens is null)
+            var isAnother = IsConnectedForAnother(tokens?.UserId);
+            if (tokens is null || isAnother)
             {
+                anotherUser = true;
                 (wishes.Watched, wishes.IsAway) = ([], false);
                 deliveries.Forget();
             }
+            if (isAnother)
+                stopping.Cancel();
             if (tokens?.UserId != user?.Storage.UserId)
                 CloseUser();
             keeper.Keep(tokens);
@@ -81,6 +84,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         subscriptions.Complete();
         if (!lifetime.IsCancellationRequested)
             await lifetime.CancelAsync().ConfigureAwait(false);
+        await DisconnectAsync().ConfigureAwait(false); // what had begun to connect meanwhile
         http.Dispose();
     }
 

@@ -19,7 +19,7 @@ public sealed partial class ChatStore
             members.Add(member);
         lock (gate)
         {
-            if (content is null || !content.State.Conversations.ContainsKey(conversationId))
+            if (content is null || persistence != load.Of || !content.State.Conversations.ContainsKey(conversationId))
                 return;
             var all = members.ToImmutable();
             foreach (var e in load.Events)
