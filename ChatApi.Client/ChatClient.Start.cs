@@ -6,6 +6,9 @@ public sealed partial class ChatClient
     private OpenUser? user;
     private Task starting = Task.CompletedTask;
 
+    /// <summary>Ends what is starting, and nothing else.</summary>
+    private CancellationTokenSource givingUp = new();
+
     /// <summary>
     /// Goes on where the last run stopped: shows in <see cref="Store"/> what was saved of the user, sends what is in <see cref="Outbox"/>, and keeps a
     /// real-time connection from then on. Completes when what was saved is shown; the network is not waited for (<see cref="ChatStore.LoadedAsync"/> does
@@ -18,14 +21,18 @@ public sealed partial class ChatClient
         var opened = await OpenUserAsync(withStore: true, ct).ConfigureAwait(false);
         lock (connecting)
         {
-            var before = starting;
-            starting = Task.Run(() => GoOnlineAsync(before, opened.Closing.Token), CancellationToken.None);
+            var (before, givenUp) = (starting, givingUp.Token);
+            starting = Task.Run(() => GoOnlineAsync(before, opened.Closing.Token, givenUp), CancellationToken.None);
         }
     }
 
     /// <summary>The app goes to the background: closes the connection and saves. What is to be sent waits for <see cref="ResumeAsync"/> if the system stops the app.</summary>
     public async Task PauseAsync()
     {
+        CancellationTokenSource ended;
+        lock (connecting)
+            (ended, givingUp) = (givingUp, new());
+        await ended.CancelAsync().ConfigureAwait(false);
         await DisconnectAsync().ConfigureAwait(false);
         await Store.SaveAsync().ConfigureAwait(false);
     }
@@ -48,6 +55,8 @@ public sealed partial class ChatClient
         var kept = (await OpenUserAsync(withStore: false, ct).ConfigureAwait(false)).Storage;
         await DisconnectAsync().ConfigureAwait(false);
         CloseUser();
+        await Outbox.QuietAsync(ct).ConfigureAwait(false);
+        await Store.SaveAsync(ct).ConfigureAwait(false); // saves nothing any more: waits for what is being saved
         foreach (var key in await kept.KeysAsync("", ct).ConfigureAwait(false))
             await kept.RemoveAsync(key, ct).ConfigureAwait(false);
         session.Set(null);
@@ -67,7 +76,14 @@ public sealed partial class ChatClient
         try
         {
             var userId = await UserIdAsync(ct).ConfigureAwait(false);
+            if (IsConnectedForAnother(userId))
+                await DisconnectAsync().ConfigureAwait(false); // nothing more of theirs is heard
             var current = user;
+            if (current is not null && current.Storage.UserId != userId)
+            {
+                CloseUser();
+                current = null;
+            }
             if (current is null)
                 user = current = new OpenUser(new UserStorage(storage, userId), CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token));
             if (withStore && !current.HasStore)
@@ -106,14 +122,15 @@ public sealed partial class ChatClient
     }
 
     /// <summary>Brings the first snapshot, and the connection; after an earlier start, which may be about to give up.</summary>
-    private async Task GoOnlineAsync(Task before, CancellationToken ct)
+    private async Task GoOnlineAsync(Task before, CancellationToken closed, CancellationToken givenUp)
     {
         await Task.WhenAny(before).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(closed, givenUp);
         try
         {
             if (Store.State is null)
-                await Store.LoadAsync(ct).ConfigureAwait(false);
-            await ConnectAsync(Store.Cursor, ct).ConfigureAwait(false);
+                await Store.LoadAsync(either.Token).ConfigureAwait(false);
+            await ConnectAsync(Store.Cursor, either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ChatApiException)
         {

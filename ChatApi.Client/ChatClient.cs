@@ -30,17 +30,20 @@ public sealed partial class ChatClient : IAsyncDisposable
         Outbox.Changed += message => Store.Raise(message.Request.ConversationId);
         http = new HttpTransport(options);
         typing = new TypingThrottle(options.TimeProvider);
-        subscriptions = new Subscriptions(options.Log);
+        subscriptions = new Subscriptions(KeepAsync, options.Log); // the store is current when the app hears of an event
         deliveries = new DeliveryConfirmations(MarkReceiptsAsync, options, lifetime.Token);
         session = new Session(options, RenewAsync, lifetime.Token);
         session.Changed += tokens =>
         {
-            anotherUser |= tokens is null;
-            if (tokens is null)
+            var isAnother = IsConnectedForAnother(tokens?.UserId);
+            if (tokens is null || isAnother)
             {
+                anotherUser = true;
                 (wishes.Watched, wishes.IsAway) = ([], false);
                 deliveries.Forget();
             }
+            if (isAnother)
+                stopping.Cancel();
             if (tokens?.UserId != user?.Storage.UserId)
                 CloseUser();
             keeper.Keep(tokens);
@@ -48,7 +51,6 @@ public sealed partial class ChatClient : IAsyncDisposable
             Raise(() => TokensChanged?.Invoke(tokens));
         };
         session.Ended += () => Raise(() => SignedOut?.Invoke());
-        subscriptions.Handle<ServerEvent>(KeepAsync); // first: the store is current when the app's handlers run
         On<ResyncRequired>(e => ResyncRequired?.Invoke(e));
         if (options.ConfirmsDelivery)
             On<MessageCreated>(e => NoteReceived(e.Message));
@@ -82,6 +84,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         subscriptions.Complete();
         if (!lifetime.IsCancellationRequested)
             await lifetime.CancelAsync().ConfigureAwait(false);
+        await DisconnectAsync().ConfigureAwait(false); // what had begun to connect meanwhile
         http.Dispose();
     }
 

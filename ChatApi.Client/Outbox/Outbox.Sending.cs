@@ -28,8 +28,25 @@ public sealed partial class Outbox
         foreach (var entry in done)
         {
             if (user is not null)
-                await user.RemoveAsync(entry.StorageKey, CancellationToken.None).ConfigureAwait(false);
+                await RemoveOrLogAsync(user, entry).ConfigureAwait(false);
             Tell(entry);
+        }
+    }
+
+    private async Task RemoveOrLogAsync(UserStorage user, Entry entry)
+    {
+        await storing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await user.RemoveAsync(entry.StorageKey, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            options.Log?.Invoke("A message that is done could not be removed; after a restart it is sent again, with its key", e);
+        }
+        finally
+        {
+            storing.Release();
         }
     }
 

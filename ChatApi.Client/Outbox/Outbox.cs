@@ -71,13 +71,21 @@ public sealed partial class Outbox
             }
             var message = new OutgoingMessage { ClientMessageId = own.ClientMessageId, Request = own, CreatedAt = options.TimeProvider.GetUtcNow() };
             var added = new Entry(lastPosition + 1, message);
-            await user.SetAsync(added.StorageKey, added.Text, ct).ConfigureAwait(false);
-            lock (gate)
+            try
             {
-                if (storage != user)
-                    throw new ChatApiException(401, null); // signed out meanwhile; it goes when the user is back
-                lastPosition = added.Position;
-                entries.Add(added);
+                await user.SetAsync(added.StorageKey, added.Text, ct).ConfigureAwait(false);
+                lock (gate)
+                {
+                    if (storage != user)
+                        throw new ChatApiException(401, null); // signed out meanwhile
+                    lastPosition = added.Position;
+                    entries.Add(added);
+                }
+            }
+            catch
+            {
+                await user.RemoveAsync(added.StorageKey, CancellationToken.None).ConfigureAwait(false); // who is told that it failed sends it anew
+                throw;
             }
             Tell(added);
             Start(added.Lane);
@@ -106,9 +114,11 @@ public sealed partial class Outbox
                 (entry, user) = (entries.Find(one => one.Key == clientMessageId && one.Message.State == OutgoingState.Failed), storage);
                 if (entry is null || user is null)
                     return false;
-                entry.Message = entry.Message with { State = OutgoingState.Queued, Error = null };
             }
-            await user.SetAsync(entry.StorageKey, entry.Text, ct).ConfigureAwait(false);
+            var again = entry.Message with { State = OutgoingState.Queued, Error = null };
+            await user.SetAsync(entry.StorageKey, new Entry(entry.Position, again).Text, ct).ConfigureAwait(false);
+            lock (gate)
+                entry.Message = again;
         }
         finally
         {
@@ -137,7 +147,15 @@ public sealed partial class Outbox
                     return false;
                 entries.Remove(entry);
             }
-            await user.RemoveAsync(entry.StorageKey, ct).ConfigureAwait(false);
+            try
+            {
+                await user.RemoveAsync(entry.StorageKey, ct).ConfigureAwait(false);
+            }
+            catch
+            {
+                PutBack(entry, user);
+                throw;
+            }
         }
         finally
         {
@@ -196,8 +214,28 @@ public sealed partial class Outbox
         Signal(ref settled);
     }
 
+    /// <summary>Completes when nothing is being written any more.</summary>
+    internal async Task QuietAsync(CancellationToken ct)
+    {
+        await storing.WaitAsync(ct).ConfigureAwait(false);
+        storing.Release();
+    }
+
     /// <summary>Tries at once what waits for another try: there is a connection again.</summary>
     internal void Wake() => Signal(ref wake);
+
+    /// <summary>It could not be removed from storage, and so would be sent after a restart: it is here, too.</summary>
+    private void PutBack(Entry entry, UserStorage user)
+    {
+        lock (gate)
+        {
+            if (storage != user)
+                return;
+            entries.Add(entry);
+            entries.Sort((one, other) => one.Position.CompareTo(other.Position));
+        }
+        Start(entry.Lane);
+    }
 
     private void Tell(Entry entry)
     {

@@ -7,6 +7,9 @@ public sealed partial class ChatClient
     private Task running = Task.CompletedTask;
     private CancellationTokenSource stopping = new();
 
+    /// <summary>Whose the connection is, when that was known as it began.</summary>
+    private string? connectedUserId;
+
     /// <summary>Someone has signed out since the last connection: its cursor and the ids heard on it mean nothing to the next user.</summary>
     private volatile bool anotherUser;
 
@@ -41,6 +44,8 @@ public sealed partial class ChatClient
     {
         ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, this);
         Realtime current;
+        if (IsConnectedForAnother(session.Tokens?.UserId))
+            await DisconnectAsync().WaitAsync(ct).ConfigureAwait(false);
         lock (connecting)
         {
             if (realtime is null || running.IsCompleted)
@@ -51,7 +56,8 @@ public sealed partial class ChatClient
                     subscriptions.Forget();
                 }
                 Cursor = cursor ?? Cursor;
-                stopping = new CancellationTokenSource();
+                connectedUserId = session.Tokens?.UserId;
+                stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token);
                 realtime = new Realtime(options, session, subscriptions, MoveTo, MoveTo, SayAgainAsync);
                 running = Task.Run(() => realtime.RunAsync(Cursor, stopping.Token), CancellationToken.None);
             }
@@ -101,6 +107,13 @@ public sealed partial class ChatClient
     /// <summary>The same, for events of one kind.</summary>
     public IAsyncEnumerable<TEvent> EventsAsync<TEvent>(CancellationToken ct = default) where TEvent : ServerEvent =>
         subscriptions.Stream<TEvent>(ct);
+
+    /// <summary>Whether there is a connection that tells somebody else's events.</summary>
+    private bool IsConnectedForAnother(string? userId)
+    {
+        lock (connecting)
+            return !running.IsCompleted && userId is not null && connectedUserId is not null && connectedUserId != userId;
+    }
 
     private void MoveTo(ConnectionState state)
     {

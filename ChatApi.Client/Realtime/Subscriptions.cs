@@ -6,11 +6,16 @@ namespace ChatApi.Client;
 /// Who listens to events. A batch counts as accepted when every handler has finished and every stream's reader has come back
 /// for more; only then may its cursor be kept. Events are handed out one after the other, each id once.
 /// </summary>
-sealed class Subscriptions(Action<string, Exception?>? log)
+/// <param name="keep">The client's own, which hears an event before anyone else and is not harmed by hearing it twice.</param>
+/// <param name="log">Told about handlers that fail.</param>
+sealed class Subscriptions(Func<ServerEvent, Task> keep, Action<string, Exception?>? log)
 {
     private readonly SeenEvents seen = new();
     private ImmutableArray<Func<ServerEvent, Task>> handlers = [];
     private ImmutableArray<IEventStream> streams = [];
+
+    /// <summary>The last durable event: when the connection ends while it is handed out, it comes again, and goes on there.</summary>
+    private Delivery? last;
 
     public IDisposable Handle<TEvent>(Func<TEvent, Task> handler) where TEvent : ServerEvent
     {
@@ -32,27 +37,48 @@ sealed class Subscriptions(Action<string, Exception?>? log)
     {
         foreach (var e in batch.Events)
         {
+            ct.ThrowIfCancellationRequested();
             if (e is ResyncRequired)
                 seen.Clear(); // after a restored database ids may begin anew
-            if (!seen.Add(e.Id))
+            var delivery = seen.Add(e.Id) ? new Delivery(e.Id, handlers) : last;
+            if (delivery?.Id != e.Id)
                 continue;
-            foreach (var stream in streams)
-                stream.Offer(e);
-            foreach (var handler in handlers)
-                await HandleAsync(handler, e, ct).ConfigureAwait(false);
+            if (e.Id is not null)
+                last = delivery;
+            await HandOutAsync(e, delivery!, ct).ConfigureAwait(false);
         }
         foreach (var stream in streams)
             await stream.AcceptedAsync().WaitAsync(ct).ConfigureAwait(false);
     }
 
     /// <summary>Another user's events follow, whose ids may be among those heard. Not while events are delivered.</summary>
-    public void Forget() => seen.Clear();
+    public void Forget()
+    {
+        seen.Clear();
+        last = null;
+    }
 
     /// <summary>Ends every stream after what it has been offered.</summary>
     public void Complete()
     {
         foreach (var stream in streams)
             stream.Complete();
+    }
+
+    private async Task HandOutAsync(ServerEvent e, Delivery delivery, CancellationToken ct)
+    {
+        if (!delivery.IsKept)
+        {
+            await HandleAsync(keep, e, ct).ConfigureAwait(false);
+            delivery.IsKept = true;
+            foreach (var stream in streams)
+                stream.Offer(e);
+        }
+        while (delivery.Waiting.TryDequeue(out var handler))
+        {
+            if (handlers.Contains(handler))
+                await HandleAsync(handler, e, ct).ConfigureAwait(false);
+        }
     }
 
     private async Task HandleAsync(Func<ServerEvent, Task> handler, ServerEvent e, CancellationToken ct)
@@ -65,6 +91,16 @@ sealed class Subscriptions(Action<string, Exception?>? log)
         {
             log?.Invoke($"A handler of {e.Name} failed", failure);
         }
+    }
+
+    /// <summary>How far an event has been handed out.</summary>
+    private sealed class Delivery(long? id, IEnumerable<Func<ServerEvent, Task>> handlers)
+    {
+        public long? Id => id;
+
+        public bool IsKept { get; set; }
+
+        public Queue<Func<ServerEvent, Task>> Waiting { get; } = new(handlers);
     }
 
     private sealed class Subscription(Action end) : IDisposable

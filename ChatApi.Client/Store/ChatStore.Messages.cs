@@ -66,6 +66,7 @@ public sealed partial class ChatStore
         MessageWindow? gap = null;
         lock (gate)
         {
+            ct.ThrowIfCancellationRequested(); // another user may be shown by now
             if (content?.Windows.GetValueOrDefault(message.ConversationId) is { } window)
             {
                 window = window.With(message);
@@ -105,7 +106,7 @@ public sealed partial class ChatStore
         {
             await load().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ChatApiException or ChatConnectionException && !ct.IsCancellationRequested)
+        catch (Exception e) when (!ct.IsCancellationRequested) // also what gives the tokens may fail
         {
             options.Log?.Invoke("A conversation could not be read again", e);
             lock (gate)
@@ -119,7 +120,7 @@ public sealed partial class ChatStore
         var page = await client.ListMessagesAsync(request, ct).ConfigureAwait(false);
         lock (gate)
         {
-            if (content is null || !content.State.Conversations.ContainsKey(conversationId))
+            if (content is null || persistence != load.Of || !content.State.Conversations.ContainsKey(conversationId))
                 return;
             if (merge(content.Windows.GetValueOrDefault(conversationId), page) is not { } window)
                 return;
@@ -137,15 +138,18 @@ public sealed partial class ChatStore
     {
         lock (gate)
         {
-            var load = new Load(conversationId, this);
+            var load = new Load(conversationId, persistence, this);
             loading.Add(load);
             return load;
         }
     }
 
     /// <summary>An answer that is awaited.</summary>
-    private sealed class Load(Guid conversationId, ChatStore store) : IDisposable
+    private sealed class Load(Guid conversationId, StorePersistence? of, ChatStore store) : IDisposable
     {
+        /// <summary>For whom it was asked: nobody else may be shown the answer.</summary>
+        public StorePersistence? Of => of;
+
         public List<ServerEvent> Events { get; } = [];
 
         public void Note(ServerEvent e, Guid? about)

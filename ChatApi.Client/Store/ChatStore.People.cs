@@ -19,9 +19,12 @@ public sealed partial class ChatStore
             members.Add(member);
         lock (gate)
         {
-            if (content is null || !content.State.Conversations.ContainsKey(conversationId))
+            if (content is null || persistence != load.Of || !content.State.Conversations.ContainsKey(conversationId))
                 return;
-            content = content with { Members = content.Members.SetItem(conversationId, load.Events.Aggregate(members.ToImmutable(), MemberReducer.After)) };
+            var all = members.ToImmutable();
+            foreach (var e in load.Events)
+                all = MemberReducer.After(all, e, content.State.Me.Id);
+            content = content with { Members = content.Members.SetItem(conversationId, all) };
         }
         Raise(conversationId);
         SaveSoon();

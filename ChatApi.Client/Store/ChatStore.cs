@@ -17,6 +17,7 @@ public sealed partial class ChatStore
     private StoreContent? content;
     private StorePersistence? persistence;
     private CancellationToken closing;
+    private long lastLoad;
     private TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Makes a store that shows nothing yet.</summary>
@@ -86,7 +87,16 @@ public sealed partial class ChatStore
     internal async Task ShowAsync(UserStorage storage, CancellationToken closed)
     {
         var parts = new StorePersistence(storage);
-        var saved = await parts.LoadAsync(options.Log, closed).ConfigureAwait(false);
+        await writing.WaitAsync(closed).ConfigureAwait(false); // of an earlier time of the same user
+        StoreContent? saved;
+        try
+        {
+            saved = await parts.LoadAsync(options.Log, closed).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
         lock (gate)
         {
             closed.ThrowIfCancellationRequested();
@@ -111,17 +121,21 @@ public sealed partial class ChatStore
         Raise(null);
     }
 
-    /// <summary>Loads everything, however often that takes: at the first start, and after events that were missed for good.</summary>
+    /// <summary>
+    /// Loads everything, however often that takes: at the first start, and after events that were missed for good. A load that the connection did not
+    /// outlive ends when the next one begins: it would take away what was heard since then.
+    /// </summary>
     internal async Task LoadAsync(CancellationToken ct)
     {
-        for (var failures = 0; ;)
+        var load = Interlocked.Increment(ref lastLoad);
+        for (var failures = 0; load == Volatile.Read(ref lastLoad);)
         {
             try
             {
-                await LoadOnceAsync(ct).ConfigureAwait(false);
+                await LoadOnceAsync(load, ct).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (!ct.IsCancellationRequested && e is not ChatApiException { Status: 401 })
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 options.Log?.Invoke("The snapshot could not be loaded; trying again", e);
             }
@@ -145,10 +159,12 @@ public sealed partial class ChatStore
             return;
         }
         var conversationId = ChatState.ConversationOf(e);
+        bool hidesMarks;
         lock (gate)
         {
             if (content is null)
                 return;
+            hidesMarks = e is MyMembershipUpdated updated && HidesMarks(content, updated, conversationId!.Value);
             content = After(content, e, conversationId);
             Notice(e, conversationId);
             loading.ForEach(load => load.Note(e, conversationId));
@@ -157,6 +173,8 @@ public sealed partial class ChatStore
             await ReloadAsync(window => window.Messages.Exists(message => message.Sender.Id == blocked.Id), ct).ConfigureAwait(false);
         if (e is UserUnblocked { User: var unblocked })
             await ReloadAsync(window => window.Messages.Exists(message => message.Sender.Id == unblocked.Id), ct).ConfigureAwait(false);
+        if (hidesMarks)
+            await OrForgetAsync(conversationId!.Value, () => LoadMembersAsync(conversationId.Value, ct), ct).ConfigureAwait(false);
         Raise(conversationId);
     }
 
@@ -185,12 +203,14 @@ public sealed partial class ChatStore
         }
     }
 
-    private async Task LoadOnceAsync(CancellationToken ct)
+    private async Task LoadOnceAsync(long load, CancellationToken ct)
     {
         var snapshot = await client.GetSnapshotAsync(ct).ConfigureAwait(false);
         lock (gate)
         {
             ct.ThrowIfCancellationRequested();
+            if (load != lastLoad)
+                return;
             var before = content;
             content = new(
                 ChatState.Of(snapshot), before?.Windows ?? ImmutableDictionary<Guid, MessageWindow>.Empty,
@@ -204,6 +224,11 @@ public sealed partial class ChatStore
         Raise(null);
         SaveSoon();
     }
+
+    /// <summary>Messages were sent and cleared unheard in a group whose members are here: how far their senders are is not told.</summary>
+    private static bool HidesMarks(StoreContent known, MyMembershipUpdated e, Guid conversationId) =>
+        known.Members.ContainsKey(conversationId) && known.State.Conversations.GetValueOrDefault(conversationId) is { OtherUser: null } group
+        && e.Me.HistoryFromSeq > group.LastSeq + 1;
 
     private static StoreContent After(StoreContent known, ServerEvent e, Guid? conversationId)
     {
@@ -220,7 +245,7 @@ public sealed partial class ChatStore
             if (windows.TryGetValue(id, out var window))
                 windows = windows.SetItem(id, window.After(e, state.Me.Id));
             if (members.TryGetValue(id, out var all))
-                members = members.SetItem(id, MemberReducer.After(all, e));
+                members = members.SetItem(id, MemberReducer.After(all, e, state.Me.Id));
         }
         return known with { State = state, Windows = windows, Members = members };
     }

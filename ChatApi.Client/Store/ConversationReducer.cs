@@ -12,7 +12,7 @@ static class ConversationReducer
         MessageCreated { Message: var message } => With(known, message, me),
         MessageUpdated { Message: var message } => Renewed(known, e, message, me),
         MessageDeleted { Message: var message } => Renewed(known, e, message, me),
-        MessageHidden hidden => Counted(known with { LastMessage = hidden.LastMessage, Me = known.Me! with { UncountedSeqs = With(known.Me.UncountedSeqs, e.Seq!.Value) } }),
+        MessageHidden hidden => Counted(known with { LastMessage = Last(known.LastMessage, hidden), Me = known.Me! with { UncountedSeqs = With(known.Me.UncountedSeqs, e.Seq!.Value) } }),
         MessageDelivered { Receipt: var receipt } => With(known, receipt, me),
         MessageRead { Receipt: var receipt } => With(known, receipt, me),
         MemberAdded { Conversation: var shared } => known with { MemberCount = shared.MemberCount },
@@ -51,6 +51,10 @@ static class ConversationReducer
         var changed = MessageReducer.After(last, e, me);
         return ReferenceEquals(changed, last) ? known : known with { LastMessage = changed };
     }
+
+    /// <summary>The last message may be another one now, but not one before what has come meanwhile.</summary>
+    private static Message? Last(Message? known, MessageHidden hidden) =>
+        known is not null && known.Id != hidden.MessageId && known.Seq > (hidden.LastMessage?.Seq ?? 0) ? known : hidden.LastMessage;
 
     private static Conversation With(Conversation known, Message message, string myId)
     {

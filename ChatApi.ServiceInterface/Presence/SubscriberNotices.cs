@@ -102,7 +102,7 @@ sealed partial class SubscriberNotices : BackgroundService
         foreach (var (notice, channel, stream, isOwn) in told)
         {
             if (isOwn || allowed.Contains(new(stream.Stream.UserId, notice[UserField])))
-                stream.Stream.Send(FrameOf(notice, channel, isOwn ? stream.Channels : stream.Channels.Where(one => one != SseChannels.Home)));
+                stream.Stream.Send(FrameOf(notice, channel, isOwn ? stream.Channels : stream.Channels.Where(one => one != SseChannels.Home && IsOn(stream, one))));
         }
     }
 

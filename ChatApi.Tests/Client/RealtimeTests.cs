@@ -110,6 +110,31 @@ public sealed class RealtimeTests : ClientTest
     }
 
     [Test]
+    public async Task Handlers_after_the_one_that_was_cut_off_hear_the_event_when_it_comes_again()
+    {
+        var (entered, handling) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = new List<long?>();
+        Client.On<MessageCreated>(e =>
+        {
+            first.Add(e.Id);
+            return e.Id == 2 && entered.TrySetResult() ? handling.Task : Task.CompletedTask;
+        });
+        Listen();
+        var socket = await Connect("c0");
+        await socket.MessagesAsync("c1", 1, 2, 3);
+        await entered.Task;
+        await Client.DisconnectAsync();
+
+        var again = Client.ConnectAsync();
+        var second = await Service.NextSocketAsync();
+        await second.ReadyAsync();
+        await again;
+        await second.MessagesAsync("c1", 1, 2, 3);
+        await NextIds(1, 2, 3);
+        Assert.That(first, Is.EqualTo(new long?[] { 1, 2, 3 }));
+    }
+
+    [Test]
     public async Task A_heartbeat_is_answered()
     {
         var socket = await Connect();

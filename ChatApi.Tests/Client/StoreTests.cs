@@ -99,6 +99,25 @@ public sealed partial class StoreTests : ChatTest
     }
 
     [Test]
+    public async Task Marks_that_only_cleared_messages_tell_of_are_right_all_the_same([Values] bool isGroup)
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        var conversation = isGroup ? await alice.StartGroup("a group", bob) : await alice.StartConversation(with: bob);
+        await using var device = await Device(alice);
+        await device.Store.LoadedAsync();
+        await OpenAll(device);
+        await Eventually("it is online", () => Task.FromResult(device.ConnectionState == ConnectionState.Online));
+        await device.PauseAsync();
+        await alice.Send(conversation, "unheard");
+        await bob.Send(conversation, "this too");
+        await alice.Client.ClearConversationAsync(new ClearConversation { ConversationId = conversation.Id });
+
+        await device.ResumeAsync();
+        await Settles(device, alice);
+        Assert.That(device.Store.Members(conversation.Id).Select(member => member.DeliveredSeq).Max(), Is.GreaterThan(1));
+    }
+
+    [Test]
     public async Task History_comes_page_by_page_without_a_hole()
     {
         var (alice, bob) = await Users("alice", "bob");

@@ -55,6 +55,12 @@ sealed class TypesTests : NotesTest
         Assert.That((await Error(await Server.Get("/types/mjs?IncludeTypes=PostNote,Nothing"), 400, "InvalidValue", "IncludeTypes")).GetProperty("message").GetString(), Does.Contain("Nothing"));
 
     [Test]
+    public async Task REF_2_What_can_be_no_name_is_not_repeated_in_the_file(
+        [Values("typescript", "mjs", "swift", "csharp", "metadata.json")] string language, [Values("IncludeTypes", "ExcludeTypes")] string option,
+        [Values("*/alert(1)//", "Note%0A*/alert(1)//", "Note.*/alert(1)")] string names) =>
+        await Error(await Server.Get($"/types/{language}?{option}={names}"), 400, "InvalidValue", option);
+
+    [Test]
     public async Task REF_3_Requests_what_they_are_made_of_and_errors_are_there() => Assert.That(Declared(await Text("/types/typescript")), Is.EqualTo(new[]
     {
         "Attachment", "ErrorResponse", "FailNote", "FindNotes", "GetMyNote", "Note", "NoteKind", "NotePage", "PostNote", "PutMyNote", "RemoveNote", "ResponseError",

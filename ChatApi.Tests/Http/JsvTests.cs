@@ -37,6 +37,10 @@ sealed class JsvTests : NotesTest
         Assert.That((await File($"text={Uri.EscapeDataString(text)}")).GetProperty("text").GetString(), Is.EqualTo(text));
 
     [Test]
+    public async Task QS_2_A_key_that_is_repeated_without_a_value_is_not_given([Values("cover", "attachments", "meta")] string member) =>
+        Assert.That((await File($"text=a&{member}=&{member}=")).TryGetProperty(member, out _), Is.False);
+
+    [Test]
     public async Task QS_1_Nested_members_match_in_any_case_and_unknown_ones_are_ignored() =>
         Assert.That((await File("COVER={NAME:a,sIZE:5,Deep:{A:[1,{B:2}],C:},List:[a,\"b,c\",[]]}")).GetProperty("cover").GetRawText(), Is.EqualTo("""{"name":"a","size":5}"""));
 

@@ -63,6 +63,19 @@ public sealed class SubscriberNoticeTests : ChatTest
     }
 
     [Test]
+    public async Task Who_was_removed_from_a_conversation_is_not_told_who_is_still_there()
+    {
+        var (ann, ben) = await Users("ann", "ben");
+        var (left, shared) = ((await ben.StartGroup("left", ann)).Id, (await ann.StartConversation(with: ben)).Id);
+        await using var hers = await Open(ann, ChatServers.NodeA, left, shared);
+        await hers.NextAsync($"{shared}@cmd.onJoin");
+        await ben.Client.RemoveMemberAsync(new RemoveMember { ConversationId = left, UserId = ann.Id });
+        await hers.NextAsync("cmd.member.removed");
+        await using var his = await Open(ben, ChatServers.NodeB, left, shared);
+        Assert.That(Text(await hers.NextAsync($"{shared}@cmd.onJoin"), "channels"), Is.EqualTo($"{shared}"));
+    }
+
+    [Test]
     public async Task SSE_15_In_a_conversation_of_more_than_a_hundred_members_nobody_is_told_or_listed()
     {
         var (ann, ben) = await Users("ann", "ben");

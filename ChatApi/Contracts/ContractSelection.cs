@@ -6,8 +6,6 @@ namespace ChatApi.Contracts;
 /// <summary>Leaves of a contract what was asked for.</summary>
 static class ContractSelection
 {
-    private const string WithNeeds = ".*";
-
     /// <summary>
     /// The types of <see cref="ContractOptions.IncludeTypes"/> with all they need, so that what is generated compiles, without those of
     /// <see cref="ContractOptions.ExcludeTypes"/>. 400 <c>InvalidValue</c> when one to be included does not exist.
@@ -68,5 +66,5 @@ static class ContractSelection
         return wanted;
     }
 
-    private static string NameIn(string option) => option.EndsWith(WithNeeds, StringComparison.Ordinal) ? option[..^WithNeeds.Length] : option;
+    private static string NameIn(string option) => option.EndsWith(ContractOptions.WithNeeds, StringComparison.Ordinal) ? option[..^ContractOptions.WithNeeds.Length] : option;
 }

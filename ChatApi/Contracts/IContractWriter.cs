@@ -1,3 +1,5 @@
+using ChatApi.ServiceInterface.Platform;
+using ChatApi.ServiceModel;
 using Microsoft.Extensions.Primitives;
 
 namespace ChatApi.Contracts;
@@ -12,6 +14,9 @@ interface IContractWriter
 /// <summary>What whoever fetches types may choose (wire contract, REF-2); options that are not known are ignored.</summary>
 sealed record ContractOptions
 {
+    /// <summary>What may follow a name to be included.</summary>
+    public const string WithNeeds = ".*";
+
     /// <summary>Where the service is; null in files that are kept beside the sources, which name none.</summary>
     public string? BaseUrl { get; init; }
 
@@ -21,12 +26,12 @@ sealed record ContractOptions
     /// <summary>Not these types.</summary>
     public IReadOnlyList<string> ExcludeTypes { get; init; } = [];
 
-    /// <summary>Reads them from a query string.</summary>
+    /// <summary>Reads them from a query string. 400 <c>InvalidValue</c> for a name that no type can have: the file repeats it, and must stay a comment there.</summary>
     public static ContractOptions Read(string baseUrl, IQueryCollection query) => new()
     {
         BaseUrl = baseUrl,
-        IncludeTypes = NamesIn(query[nameof(IncludeTypes)]),
-        ExcludeTypes = NamesIn(query[nameof(ExcludeTypes)]),
+        IncludeTypes = NamesIn(nameof(IncludeTypes), query[nameof(IncludeTypes)]),
+        ExcludeTypes = NamesIn(nameof(ExcludeTypes), query[nameof(ExcludeTypes)]),
     };
 
     /// <summary>
@@ -47,6 +52,13 @@ sealed record ContractOptions
 
     private static string LineOf(string name, IReadOnlyList<string> names) => names.Count == 0 ? $"//{name}:" : $"{name}: {string.Join(',', names)}";
 
-    private static List<string> NamesIn(StringValues values) =>
-        [.. values.OfType<string>().SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    private static List<string> NamesIn(string option, StringValues values)
+    {
+        List<string> names = [.. values.OfType<string>().SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        return names.TrueForAll(IsTypeName) ? names
+            : throw new ChatException(ErrorCode.InvalidValue, $"'{option}' must name types, as Name or Name.*, with commas between them.", option);
+    }
+
+    private static bool IsTypeName(string name) =>
+        (name.EndsWith(WithNeeds, StringComparison.Ordinal) ? name[..^WithNeeds.Length] : name).All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

@@ -113,9 +113,14 @@ sealed class RequestBinder
         writer.WriteEndArray();
     }
 
-    /// <summary>An object, a map or a list: JSON, or else JSV.</summary>
+    /// <summary>An object, a map or a list: JSON, or else JSV. No text is none.</summary>
     private static void WriteStructure(Utf8JsonWriter writer, string text)
     {
+        if (text.Length == 0)
+        {
+            writer.WriteNullValue();
+            return;
+        }
         try
         {
             writer.WriteRawValue(text); // writes nothing of what is not valid
