@@ -23,7 +23,8 @@ sealed record Memberships(IReadOnlyDictionary<Guid, Membership> ByConversation, 
 }
 
 /// <summary>What a user may see of the log, whom they have blocked, and whether they neither give nor see read marks.</summary>
-sealed record LogForUser(List<LoggedEvent> Rows, HashSet<string> Blocked, bool ReadsHidden);
+/// <param name="End">Where the log ended just after, in the same run of the database; null when that has no number yet.</param>
+sealed record LogForUser(List<LoggedEvent> Rows, HashSet<string> Blocked, bool ReadsHidden, LogEnd? End);
 
 static class EventLogQueries
 {
@@ -54,6 +55,7 @@ static class EventLogQueries
         "/* EventLog.CatchUp: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", Beyond);
     private static readonly string CatchUpWithOverlap = CatchUpSql(
         "/* EventLog.CatchUpWithOverlap: members_user_id_conversation_id, event_log_conversation_id_xid, event_log_user_id_xid */", BeyondOrSince);
+    private static readonly string EndForCatchUp = $"/* EventLog.EndForCatchUp: none */ SELECT * FROM {End}";
 
     extension(NpgsqlConnection db)
     {
@@ -85,7 +87,7 @@ static class EventLogQueries
             string userId, IReadOnlySet<Guid>? only, LogSnapshot after, LogSnapshot upper, long lastPos, DateTimeOffset? overlapSince, DateTimeOffset? notBefore,
             int limit, CancellationToken ct)
         {
-            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{SightOfUser}",
+            await using var results = await db.QueryMultipleAsync(new CommandDefinition($"{(overlapSince is null ? CatchUp : CatchUpWithOverlap)};{SightOfUser};{EndForCatchUp}",
                 new
                 {
                     userId,
@@ -100,7 +102,9 @@ static class EventLogQueries
                     limit,
                 },
                 cancellationToken: ct));
-            return new([.. await results.ReadAsync<LoggedEvent>()], [.. await results.ReadAsync<string>()], await results.ReadSingleOrDefaultAsync<bool>());
+            return new(
+                [.. await results.ReadAsync<LoggedEvent>()], [.. await results.ReadAsync<string>()], await results.ReadSingleOrDefaultAsync<bool>(),
+                (await results.ReadSingleAsync<EndRow>()).ToEnd());
         }
 
         /// <summary>The highest pos; 0 when there is none.</summary>

@@ -46,13 +46,15 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
                 break;
             signal.Wake(); // the tail must have passed what the memberships were read at
 
-            var past = await ReadPastAsync(connection.UserId, connection.Only, place, notBefore, position, ct);
-            await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
-                yield return batch;
-            place = Cursor.At(past.Range.After);
-            notBefore = null;
-            if (past.Found.Rows.Count > 0)
-                continue;
+            if (await ReadPastAsync(connection.UserId, connection.Only, place, notBefore, position, ct) is { } past)
+            {
+                await foreach (var batch in CutPastAsync(connection.UserId, past, ct))
+                    yield return batch;
+                place = Cursor.At(past.Range.After);
+                notBefore = null;
+                if (past.Found.Rows.Count > 0)
+                    continue;
+            }
             await Task.Delay(pause, ct); // a long run is being published, or the tail waits for the database: join after it
             pause = pause * 2 < LongestJoinPause ? pause * 2 : LongestJoinPause;
         }
@@ -74,11 +76,16 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
     /// <param name="only">The only conversations to hear of; null = all.</param>
     public async Task<(EventBatch Batch, Cursor Reached)> ReadNowAsync(string userId, IReadOnlySet<Guid>? only, Cursor place, CancellationToken ct)
     {
-        var end = await reader.EndAsync(ct);
-        Refuse(place, end);
+        LogEnd? end = null;
         while (true)
         {
-            var past = await ReadPastAsync(userId, only, place, notBefore: null, end, ct);
+            if (end is null)
+                Refuse(place, end = await reader.EndAsync(ct));
+            if (await ReadPastAsync(userId, only, place, notBefore: null, end, ct) is not { } past)
+            {
+                end = null;
+                continue;
+            }
             var reached = Cursor.At(past.Range.After);
             await foreach (var batch in CutPastAsync(userId, past, ct))
                 return (batch, reached);
@@ -112,14 +119,19 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
             throw new ResyncException("future");
     }
 
-    /// <summary>Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows.</summary>
-    private async Task<Past> ReadPastAsync(string userId, IReadOnlySet<Guid>? only, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
+    /// <summary>
+    /// Everything between the cursor and a place reached, in one query of at most MaxResumeEvents rows. Null when the database has been
+    /// started anew since that place: of what came after, its snapshot would show what has ids given out again, without the rest.
+    /// </summary>
+    private async Task<Past?> ReadPastAsync(string userId, IReadOnlySet<Guid>? only, Cursor place, DateTimeOffset? notBefore, LogEnd position, CancellationToken ct)
     {
         var crashed = !place.IsOfTheRunOf(position);
         var goesOn = place.Upper is not null && place.UpperIncarnation == position.Incarnation;
         var upper = goesOn ? place.Upper! : position.Snapshot;
         var overlapSince = crashed ? place.IssuedAt - Cursors.CrashOverlap : (DateTimeOffset?)null;
         var found = await reader.ReadForUserAsync(userId, only, goesOn ? place : place with { LastPos = 0 }, upper, overlapSince, notBefore, settings.MaxResumeEvents + 1, ct);
+        if (found.End?.IsOfTheRunOf(position) != true)
+            return null;
         if (found.Rows.Count > settings.MaxResumeEvents)
             throw new ResyncException("too_many");
         // with an overlap, what came before is not asked for again: the place reached is the upper snapshot itself
@@ -130,7 +142,7 @@ sealed class EventStream(Hub hub, TailSignal signal, EventLogReader reader, Even
 
     private async IAsyncEnumerable<EventBatch> CutPastAsync(string userId, Past past, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (rows, blocked, readsHidden) = past.Found;
+        var (rows, blocked, readsHidden, _) = past.Found;
         var read = Stopwatch.GetTimestamp();
         for (var i = 0; i < rows.Count; i += Limits.EventsPerBatch)
         {
