@@ -31,6 +31,12 @@ test("an own message raises own marks, and nothing before it is unread any more"
   assert.equal(c1(state).otherReceipt.readSeq, 1);
 });
 
+test("own marks that only one's own side tells of are those among the members too", () => {
+  const loaded = { ...direct, members: { c1: { list: [member(alice), member(bob)], complete: true } } };
+  const state = play(loaded, { ...myself(loaded, { readSeq: 2, deliveredSeq: 2, historyFromSeq: 3 }) });
+  assert.deepEqual(state.members.c1.list.map(({ user, deliveredSeq, readSeq }) => [user.id, deliveredSeq, readSeq]), [["alice", 2, 2], ["bob", 0, 0]]);
+});
+
 test("the answer to a send that overtakes an earlier message loses neither", () => {
   const open = { ...direct, histories: { c1: emptyWindow() } };
   const state = play(withMessage(open, message(2, alice)), said(1, bob), said(2, alice));

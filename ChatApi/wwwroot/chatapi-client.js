@@ -1655,6 +1655,7 @@ function meUpdated(state, { conversationId, me, lastMessage: last, lastActivityA
     ...last && { lastMessage: last },
     me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) }
   }));
+  state = withReceipt(state, conversationId, { userId: state.me.id, deliveredSeq: me.deliveredSeq, readSeq: me.readSeq });
   if (otherReceipt)
     state = withReceipt(state, conversationId, otherReceipt);
   return changeHistory(state, conversationId, (window) => withoutBefore(window, before));

@@ -57,6 +57,7 @@ export function meUpdated(state: State, { conversationId, me, lastMessage: last,
     ...(last && { lastMessage: last }),
     me: { ...me, readSeq: Math.max(known.me.readSeq, me.readSeq), deliveredSeq: Math.max(known.me.deliveredSeq, me.deliveredSeq) },
   }));
+  state = withReceipt(state, conversationId, { userId: state.me.id, deliveredSeq: me.deliveredSeq, readSeq: me.readSeq }); // among the members too
   if (otherReceipt)
     state = withReceipt(state, conversationId, otherReceipt);
   return changeHistory(state, conversationId, (window) => withoutBefore(window, before));
