@@ -24,7 +24,7 @@ public sealed partial class ChatClient : IAsyncDisposable
         options.Validate();
         this.options = options;
         storage = options.Storage ?? new MemoryStorage();
-        keeper = new SessionKeeper(options.TokenStorage ?? storage, options);
+        keeper = new SessionKeeper(options.TokenStorage ?? storage, options, () => session!.Tokens);
         Store = new ChatStore(this, options, (conversationId, otherUserId) => Outbox!.Of(conversationId, otherUserId));
         Outbox = new Outbox(options, SendAsync, OpenOutboxAsync, Store);
         Outbox.Changed += message => Store.Raise(message.Request.ConversationId);
@@ -46,7 +46,7 @@ public sealed partial class ChatClient : IAsyncDisposable
                 stopping.Cancel();
             if (tokens?.UserId != user?.Storage.UserId)
                 CloseUser();
-            keeper.Keep(tokens);
+            keeper.Keep();
             Outbox.Wake();
             Raise(() => TokensChanged?.Invoke(tokens));
         };

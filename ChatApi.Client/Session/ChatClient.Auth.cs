@@ -34,23 +34,28 @@ public sealed partial class ChatClient
         session.Set(tokens);
     }
 
-    /// <summary>Disconnects, ends the session at the service and forgets the tokens. Without an answer they are forgotten all the same.</summary>
+    /// <summary>
+    /// Disconnects, forgets the tokens at once and then ends the session at the service. Throws when the service gives no answer: the session
+    /// then ends by itself, with its refresh token.
+    /// </summary>
     public async Task SignOutAsync(CancellationToken ct = default)
     {
         await DisconnectAsync().ConfigureAwait(false);
+        if (session.Tokens is not { } left)
+            return;
+        session.Set(null);
+        if (options.TokenProvider is not null)
+            return;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.Token);
+        var former = new Session(options, RenewAsync, lifetime.Token);
+        former.Set(left);
         try
         {
-            if (session.Tokens is not null && options.TokenProvider is null)
-                await LogoutAsync(new Logout(), ct).ConfigureAwait(false);
+            await http.SendAsync(RequestInfo.Of(new Logout()), null, former, null, either.Token).ConfigureAwait(false);
         }
         catch (ChatApiException e) when (e.Status == 401)
         {
             // It had ended already.
-        }
-        finally
-        {
-            if (session.Tokens is not null)
-                session.Set(null);
         }
     }
 

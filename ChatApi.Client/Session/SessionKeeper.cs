@@ -3,23 +3,24 @@ using System.Text.Json;
 namespace ChatApi.Client;
 
 /// <summary>Keeps the session in storage: always the newest tokens, one write at a time.</summary>
-sealed class SessionKeeper(IChatStorage storage, ChatClientOptions options)
+/// <param name="storage">Where.</param>
+/// <param name="options">Log, and whether a provider gives the tokens.</param>
+/// <param name="current">The tokens now; null when signed out.</param>
+sealed class SessionKeeper(IChatStorage storage, ChatClientOptions options, Func<ChatTokens?> current)
 {
     private const string Key = "session";
 
     private readonly Lock gate = new();
     private Task writing = Task.CompletedTask;
 
-    /// <summary>Keeps new tokens, or forgets them with null; soon.</summary>
-    public void Keep(ChatTokens? tokens)
+    /// <summary>The tokens have changed: keeps those that there are by then, or forgets them; soon.</summary>
+    public void Keep()
     {
-        if (tokens is not null && options.TokenProvider is not null)
-            tokens = new ChatTokens { UserId = tokens.UserId, AccessTokenExpiry = DateTimeOffset.UnixEpoch }; // the provider gives the token again
         lock (gate)
-            writing = WriteAsync(writing, tokens);
+            writing = WriteAsync(writing);
     }
 
-    /// <summary>Completes when the last tokens given are kept, or could not be.</summary>
+    /// <summary>Completes when the tokens of the last change are kept, or could not be.</summary>
     public Task KeptAsync()
     {
         lock (gate)
@@ -42,9 +43,12 @@ sealed class SessionKeeper(IChatStorage storage, ChatClientOptions options)
         }
     }
 
-    private async Task WriteAsync(Task before, ChatTokens? tokens)
+    private async Task WriteAsync(Task before)
     {
         await before.ConfigureAwait(false);
+        var tokens = current(); // not those of the change: two that are told in the wrong order leave the newer
+        if (tokens is not null && options.TokenProvider is not null)
+            tokens = new ChatTokens { UserId = tokens.UserId, AccessTokenExpiry = DateTimeOffset.UnixEpoch }; // the provider gives the token again
         try
         {
             if (tokens is null)

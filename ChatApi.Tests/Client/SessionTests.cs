@@ -131,5 +131,24 @@ public sealed class SessionTests : ClientTest
     }
 
     [Test]
+    public async Task Signing_out_forgets_the_tokens_before_the_service_has_answered()
+    {
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Service.On("Logout", http =>
+        {
+            asked.SetResult();
+            http.Response.StatusCode = 204;
+            return answer.Task;
+        });
+        var leaving = Client.SignOutAsync();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That(Client.Tokens, Is.Null);
+        Assert.That(Service.Requests.Last().Authorization, Is.EqualTo($"Bearer {Token("first")}"));
+        answer.SetResult();
+        await leaving;
+    }
+
+    [Test]
     public void Tokens_do_not_slip_into_logs() => Assert.That(Tokens("secret").ToString(), Is.EqualTo("ChatTokens of u"));
 }
