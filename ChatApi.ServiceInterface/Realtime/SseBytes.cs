@@ -55,7 +55,7 @@ static class SseBytes
     {
         foreach (var row in batch.Events)
         {
-            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {row.Pos}\ndata: cmd.{row.Kind} "), writer);
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {row.Pos}\ndata: cmd.{row.Body!.Name} "), writer);
             writer.Write(row.Ascii);
             writer.Write("\n\n"u8);
         }

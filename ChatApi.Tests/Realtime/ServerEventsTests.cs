@@ -98,6 +98,21 @@ public sealed class ServerEventsTests : ChatTest
         Assert.That((await stream.NextAsync("cmd.onConnect")).Json.GetProperty("channels").GetString(), Is.EqualTo($"home,{mine.Id}"));
     }
 
+    [TestCase(true, "message.read"), TestCase(false, "message.delivered")]
+    public async Task SSE_17_a_frame_has_the_name_of_the_event_in_it_also_of_a_reading_that_is_a_delivery_too(bool readReceipts, string name)
+    {
+        var (alice, bob) = await Users("alice", "bob");
+        await alice.Client.UpdatePrivacyAsync(new UpdatePrivacy { ReadReceipts = readReceipts });
+        var conversation = await alice.StartConversation(with: bob);
+        await alice.Send(conversation, "hello");
+        await using var stream = await Open(alice, ChatServers.NodeA, "");
+        await stream.NextAsync("cmd.onCursor");
+        await bob.MarkRead(conversation, 1);
+        var frame = (await stream.NextAsync())!;
+
+        Assert.That((frame.Selector, frame.Json.GetProperty("name").GetString()), Is.EqualTo(($"cmd.{name}", name)));
+    }
+
     [Test]
     public async Task A_page_of_a_foreign_origin_cannot_open_a_stream_with_its_visitors_cookies()
     {
