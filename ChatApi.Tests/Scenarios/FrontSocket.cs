@@ -92,8 +92,6 @@ sealed class FrontSocket(Front front, HttpContext near, WebSocket client, WebSoc
             await Task.Delay(20, ct);
         await sending.WaitAsync(ct);
         await client.CloseOutputAsync((WebSocketCloseStatus)4001, "token expired", ct);
-        await Task.Delay(200, ct); // for the client's side of the close
-        near.Abort();
     }
 
     private async Task PumpAsync(WebSocket from, WebSocket to, Func<string, IEnumerable<string>> change, CancellationToken ct)
